@@ -1,1 +1,11 @@
-export {};
+export * from './actor.js';
+export * from './business-days.js';
+export * from './decider.js';
+export * from './errors.js';
+export * from './fact.js';
+export * from './ids.js';
+export * from './money.js';
+export * from './ports.js';
+export * from './process.js';
+export * from './time.js';
+export * from './transitions.js';
