@@ -1,6 +1,7 @@
 export * from './commands/command-context.js';
 export * from './commands/written.js';
 export * from './keys/subject-keys.port.js';
+export * from './parking/parking.port.js';
 export * from './processes/command-routes.js';
 export * from './projections/projection.js';
 export * from './projections/read-model.port.js';
