@@ -1,5 +1,8 @@
 /** A stored event: `type` is PascalCase without version, `data` plain JSON (no bigint, no Date). */
-export type DomainEvent<Type extends string = string, Data extends object = object> = Readonly<{ type: Type; data: Readonly<Data> }>;
+export type DomainEvent<Type extends string = string, Data extends object = object> = Readonly<{
+  type: Type;
+  data: Readonly<Data>;
+}>;
 
 /** An order to change state; may be refused with a `DomainError`. */
 export type Command<Type extends string = string, Data extends object = object> = Readonly<{ type: Type; data: Readonly<Data> }>;

@@ -1,14 +1,6 @@
 /** Kinds of expected failures; architecture.md §3 maps each to one HTTP status. */
 export type ErrorKind =
-  | 'malformed'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
-  | 'conflict'
-  | 'gone'
-  | 'too-large'
-  | 'invalid'
-  | 'limited';
+  'malformed' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'gone' | 'too-large' | 'invalid' | 'limited';
 
 /** HTTP status of each kind (RFC 9110). */
 export const statusOf: Readonly<Record<ErrorKind, number>> = {

@@ -19,7 +19,8 @@ export const money = (minor: bigint, currency: string): Money => ({ amount: mino
 
 /** Minor units of money. Throws `COMMON.VALIDATION` when the amount is not an integer string. */
 export const minorOf = ({ amount, currency }: Money): bigint => {
-  if (!INTEGER.test(amount)) throw new DomainError('COMMON.VALIDATION', 'malformed', `Not an integer of minor units: ${amount} ${currency}`);
+  if (!INTEGER.test(amount))
+    throw new DomainError('COMMON.VALIDATION', 'malformed', `Not an integer of minor units: ${amount} ${currency}`);
   return BigInt(amount);
 };
 
@@ -72,7 +73,8 @@ export const divideHalfEven = (numerator: bigint, denominator: bigint): bigint =
  */
 export const splitByLargestRemainder = (total: bigint, weights: readonly bigint[]): readonly bigint[] => {
   const sum = weights.reduce((a, b) => a + b, 0n);
-  if (total < 0n || sum <= 0n || weights.some((weight) => weight < 0n)) throw new Error('A split needs a total and weights of at least 0');
+  if (total < 0n || sum <= 0n || weights.some((weight) => weight < 0n))
+    throw new Error('A split needs a total and weights of at least 0');
   const floors = weights.map((weight) => (total * weight) / sum);
   const remainders = weights.map((weight, index) => ({ index, rest: (total * weight) % sum }));
   let left = total - floors.reduce((a, b) => a + b, 0n);

@@ -5,7 +5,10 @@ import type { Instant } from './time.js';
 /** An event of the own service as a process sees it. `data` holds the event's fields; `$` the frame around it. */
 export type OwnEvent<Type extends string = string, Data extends object = object> = Readonly<{ type: Type; data: Readonly<Data> }>;
 /** A timer that fell due: type `timer.<name>`, data as given to `startTimer`. */
-export type TimerDue<Name extends string = string, Data extends object = object> = Readonly<{ type: `timer.${Name}`; data: Readonly<Data> }>;
+export type TimerDue<Name extends string = string, Data extends object = object> = Readonly<{
+  type: `timer.${Name}`;
+  data: Readonly<Data>;
+}>;
 /** A command of this process was refused: the command's own data plus the step and the code of the refusal. */
 export type CommandRefused<Data extends object = object> = Readonly<{
   type: 'CommandRefused';
@@ -35,7 +38,13 @@ export type ProcessOutput = Send | StartTimer | CancelTimer | Escalate;
 /** Orders a command; `step` is part of its derived id: unique among the outputs of one input. */
 export const send = (step: string, command: Command): Send => ({ kind: 'send', step, command });
 /** Starts a durable timer that comes back as `timer.<name>` with `data`. `key` tells timers of one name apart for `cancelTimer`. */
-export const startTimer = (name: string, dueAt: Instant, data: object, key = ''): StartTimer => ({ kind: 'start-timer', name, key, dueAt, data });
+export const startTimer = (name: string, dueAt: Instant, data: object, key = ''): StartTimer => ({
+  kind: 'start-timer',
+  name,
+  key,
+  dueAt,
+  data,
+});
 /** Cancels the pending timers of this name and key. */
 export const cancelTimer = (name: string, key = ''): CancelTimer => ({ kind: 'cancel-timer', name, key });
 /** Hands the process to the operators, with a code. */

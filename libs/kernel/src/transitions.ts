@@ -6,7 +6,11 @@ export type TransitionActor = string;
  * state after it, 'same' when it stays; `events`: those that may be appended; `deadline`: policy key or rule with its clock choice;
  * `notify`: who is told.
  */
-export type Transition<State extends string = string, CommandType extends string = string, EventType extends string = string> = Readonly<{
+export type Transition<
+  State extends string = string,
+  CommandType extends string = string,
+  EventType extends string = string,
+> = Readonly<{
   name: string;
   command: CommandType;
   actors: readonly TransitionActor[];
@@ -18,7 +22,11 @@ export type Transition<State extends string = string, CommandType extends string
 }>;
 
 /** An aggregate's table; `states` lists every state, `ends` those without a way out. */
-export interface TransitionTable<State extends string = string, CommandType extends string = string, EventType extends string = string> {
+export interface TransitionTable<
+  State extends string = string,
+  CommandType extends string = string,
+  EventType extends string = string,
+> {
   readonly aggregate: string;
   readonly states: readonly State[];
   readonly ends: readonly State[];
