@@ -1,1 +1,2 @@
-export {};
+export { PortUnavailable, startEventStore, type EventStoreOptions, type RunningEventStore } from './server.js';
+export { UnusableData } from './log/database.js';

@@ -1,0 +1,111 @@
+import { SQLITE_FULL, SQLITE_IOERR, sqliteCode } from './database.js';
+import { Changes } from './changes.js';
+import type { Command, Outcome } from './commands.js';
+import type { Heads } from './heads.js';
+import type { StoredEvent } from './record.js';
+import type { Tables } from './tables.js';
+
+/** One group's limits: a longer queue is cut into several commits, so that readers get their turn between them. */
+const GROUP_EVENTS = 4_000;
+const GROUP_BYTES = 8 * 1024 * 1024;
+
+type Waiting = Readonly<{ command: Command; settle: (outcome: Outcome) => void }>;
+
+export type WriterOptions = Readonly<{
+  tables: Tables;
+  heads: Heads;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Called with each group's events once they are durable. */
+  published: (events: readonly StoredEvent[]) => void;
+  /** The disk failed under a commit: what is durable is unknown, the process must end. */
+  fatal: (error: Error) => void;
+}>;
+
+/** Group commit: the commands of one turn of the event loop share a transaction and are answered after its COMMIT. */
+export class Writer {
+  readonly #options: WriterOptions;
+  #end: { position: number; created: number; streamId: number };
+  #queue: Waiting[] = [];
+  #scheduled: NodeJS.Immediate | undefined;
+  #idle: (() => void)[] = [];
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#end = options.tables.end();
+  }
+
+  get lastPosition(): number {
+    return this.#end.position;
+  }
+
+  execute(command: Command): Promise<Outcome> {
+    return new Promise((settle) => {
+      this.#queue.push({ command, settle });
+      this.#schedule();
+    });
+  }
+
+  /** Resolves once every command handed in so far is answered. */
+  drained(): Promise<void> {
+    return this.#queue.length === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #schedule(): void {
+    this.#scheduled ??= setImmediate(() => {
+      this.#scheduled = undefined;
+      this.#writeGroup(this.#takeGroup());
+      if (this.#queue.length > 0) return this.#schedule();
+      for (const resolve of this.#idle.splice(0)) resolve();
+    });
+  }
+
+  #takeGroup(): Waiting[] {
+    let [count, events, bytes] = [0, 0, 0];
+    for (const { command } of this.#queue) {
+      if (count > 0 && (events >= GROUP_EVENTS || bytes >= GROUP_BYTES)) break;
+      count += 1;
+      if (command.kind !== 'append') continue;
+      events += command.events.length;
+      bytes += command.events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  #writeGroup(group: readonly Waiting[]): void {
+    const { outcomes, events } = this.#commit(group);
+    if (events.length > 0) this.#options.published(events);
+    for (const [index, outcome] of outcomes.entries()) group[index]?.settle(outcome);
+    this.#options.heads.trim();
+  }
+
+  #commit(group: readonly Waiting[]): { outcomes: readonly Outcome[]; events: readonly StoredEvent[] } {
+    const { tables, heads, now } = this.#options;
+    const started = now();
+    // Times never decrease along the log, whatever the clock does: $maxAge relies on it.
+    this.#end.created = Math.max(this.#end.created, started);
+    const changes = new Changes(tables, heads, this.#end);
+    try {
+      tables.begin();
+      const outcomes = group.map(({ command }): Outcome => (isLate(command, started) ? { kind: 'timed-out' } : changes.apply(command)));
+      changes.saveHeads();
+      tables.commit();
+      return { outcomes, events: changes.events };
+    } catch (error) {
+      return { outcomes: this.#undo(group, error), events: [] };
+    }
+  }
+
+  #undo(group: readonly Waiting[], error: unknown): Outcome[] {
+    const { tables, heads, fatal } = this.#options;
+    const fault = error instanceof Error ? error : new Error(String(error));
+    if (sqliteCode(fault) === SQLITE_IOERR) fatal(fault);
+    tables.rollback();
+    heads.forgetAll();
+    this.#end = tables.end();
+    const reason = sqliteCode(fault) === SQLITE_FULL ? 'The disk is full: nothing was written.' : `Nothing was written: ${fault.message}.`;
+    return group.map(() => ({ kind: 'refused', reason }));
+  }
+}
+
+const isLate = ({ deadline }: Command, now: number): boolean => deadline !== undefined && deadline <= now;

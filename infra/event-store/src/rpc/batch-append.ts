@@ -1,0 +1,133 @@
+import type grpc from '@grpc/grpc-js';
+import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
+import type { Log } from '../log/log.js';
+import type { ProposedEvent } from '../log/record.js';
+import { AppendSize, MAX_APPEND_BYTES } from './append-size.js';
+import { answerOf, invalid, tooLarge, type BatchTarget } from './batch-answers.js';
+import { failClosing, type OpenCalls } from './calls.js';
+import { badRequest, toRpcError } from './errors.js';
+import { expectationOf } from './expectation.js';
+import { proposedFromWire, streamNameFromWire, uuidFromWire } from './wire.js';
+
+type BatchCall = grpc.ServerDuplexStream<streamsPb.BatchAppendReq, streamsPb.BatchAppendResp>;
+
+/** An append whose chunks are still coming in. `answered`: it failed already, its later chunks are ignored. */
+type Incoming = {
+  readonly target: BatchTarget;
+  readonly deadline: number | undefined;
+  readonly size: AppendSize;
+  readonly events: ProposedEvent[];
+  readonly timer: NodeJS.Timeout | undefined;
+  answered: boolean;
+};
+
+/** Longest delay that a timer can hold, in milliseconds. */
+const MAX_DELAY = 2_147_483_647;
+
+/** Streams.BatchAppend: many appends over one stream, each with its own correlation id and answer. */
+export const batchAppendHandler = (log: Log, calls: OpenCalls) => (call: BatchCall): void => {
+  if (calls.closing) return failClosing(call);
+  new BatchStream(log, call, calls).serve();
+};
+
+class BatchStream {
+  readonly #incoming = new Map<string, Incoming>();
+  #unanswered = 0;
+  #ended = false;
+
+  constructor(private readonly log: Log, private readonly call: BatchCall, private readonly calls: OpenCalls) {}
+
+  serve(): void {
+    const forget = this.calls.add(() => failClosing(this.call));
+    const release = (): void => {
+      forget();
+      for (const { timer } of this.#incoming.values()) clearTimeout(timer);
+      this.#incoming.clear();
+    };
+    this.call.on('data', (request: streamsPb.BatchAppendReq) => this.#take(request));
+    this.call.on('end', () => {
+      this.#ended = true;
+      this.#endWhenAnswered();
+    });
+    this.call.on('cancelled', release).on('close', release).on('error', release);
+  }
+
+  #take(request: streamsPb.BatchAppendReq): void {
+    try {
+      const correlationId = uuidFromWire(request.getCorrelationId());
+      const append = this.#incoming.get(correlationId) ?? this.#open(correlationId, request);
+      this.#collect(append, request);
+      if (!request.getIsFinal()) return;
+      this.#incoming.delete(correlationId);
+      clearTimeout(append.timer);
+      if (!append.answered) this.#execute(append);
+    } catch (fault) {
+      // Without a correlation id or a stream there is nobody to answer in band.
+      this.call.emit('error', toRpcError(fault));
+    }
+  }
+
+  #open(correlationId: string, request: streamsPb.BatchAppendReq): Incoming {
+    const options = request.getOptions();
+    if (!options) throw badRequest('The first chunk of an append carries its options.');
+    const expectation = expectationOf(options, options.hasStreamPosition() ? options.getStreamPosition() : undefined);
+    const target = { correlationId, stream: streamNameFromWire(options.getStreamIdentifier()), expectation };
+    const deadline = options.getDeadline()?.toDate().getTime();
+    const append: Incoming = {
+      target, deadline, size: new AppendSize(), events: [], answered: false,
+      timer: request.getIsFinal() || deadline === undefined ? undefined : this.#timer(deadline, () => this.#timeOut(append)),
+    };
+    this.#incoming.set(correlationId, append);
+    if (deadline !== undefined && deadline <= Date.now()) this.#timeOut(append);
+    return append;
+  }
+
+  #collect(append: Incoming, request: streamsPb.BatchAppendReq): void {
+    for (const message of append.answered ? [] : request.getProposedMessagesList()) {
+      try {
+        const event = proposedFromWire(message);
+        append.events.push(event);
+        if (append.size.add(event.data) === 'fits') continue;
+        return this.#reject(append, tooLarge(append.target, MAX_APPEND_BYTES));
+      } catch (fault) {
+        return this.#reject(append, invalid(append.target, toRpcError(fault).details));
+      }
+    }
+  }
+
+  #execute({ target, events, deadline }: Incoming): void {
+    this.#unanswered += 1;
+    const { stream, expectation: { expected } } = target;
+    const command = { kind: 'append', stream, expected, events, ...(deadline !== undefined && { deadline }) } as const;
+    void this.log.execute(command).then((outcome) => {
+      this.#unanswered -= 1;
+      this.#answer(answerOf(target, outcome));
+      this.#endWhenAnswered();
+    });
+  }
+
+  #timer(deadline: number, act: () => void): NodeJS.Timeout {
+    return setTimeout(act, Math.min(Math.max(0, deadline - Date.now()), MAX_DELAY)).unref();
+  }
+
+  #timeOut(append: Incoming): void {
+    if (!append.answered) this.#reject(append, answerOf(append.target, { kind: 'timed-out' }));
+  }
+
+  #reject(append: Incoming, answer: streamsPb.BatchAppendResp): void {
+    append.answered = true;
+    append.events.length = 0;
+    this.#answer(answer);
+  }
+
+  // A client that does not read its answers is not read from either.
+  #answer(answer: streamsPb.BatchAppendResp): void {
+    if (this.call.cancelled || this.call.destroyed || this.call.write(answer)) return;
+    this.call.pause();
+    this.call.once('drain', () => this.call.resume());
+  }
+
+  #endWhenAnswered(): void {
+    if (this.#ended && this.#unanswered === 0 && !this.calls.closing) this.call.end();
+  }
+}

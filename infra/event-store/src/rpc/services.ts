@@ -1,0 +1,45 @@
+import grpc from '@grpc/grpc-js';
+import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import gossipGrpc from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import monitoringGrpc from '@eventstore/db-client/generated/monitoring_grpc_pb.js';
+import operationsGrpc from '@eventstore/db-client/generated/operations_grpc_pb.js';
+import persistentGrpc from '@eventstore/db-client/generated/persistent_grpc_pb.js';
+import projectionsGrpc from '@eventstore/db-client/generated/projections_grpc_pb.js';
+import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import usersGrpc from '@eventstore/db-client/generated/users_grpc_pb.js';
+import type { Log } from '../log/log.js';
+import { appendHandler } from './append.js';
+import { batchAppendHandler } from './batch-append.js';
+import type { OpenCalls } from './calls.js';
+import { deleteHandler, tombstoneHandler } from './delete.js';
+import { supportedMethodsHandler } from './features.js';
+import { gossipHandler } from './gossip.js';
+import { readHandler } from './read.js';
+import { unimplementedService } from './unimplemented.js';
+
+/** grpc-js receives 4 MiB unless told otherwise; a batch append's chunk is about 3 MiB, a single event may be larger. */
+const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
+
+const NOT_SERVED: readonly (readonly [grpc.ServiceDefinition, string])[] = [
+  [persistentGrpc.PersistentSubscriptionsService, 'This server does not serve persistent subscriptions: use catch-up subscriptions.'],
+  [projectionsGrpc.ProjectionsService, 'This server does not serve projections.'],
+  [operationsGrpc.OperationsService, 'This server does not serve operations such as scavenging.'],
+  [usersGrpc.UsersService, 'This server does not serve user management: it runs in insecure mode.'],
+  [monitoringGrpc.MonitoringService, 'This server does not serve monitoring.'],
+];
+
+/** A gRPC server with every service of the protocol registered; it is not bound to a port yet. */
+export function createGrpcServer(log: Log, calls: OpenCalls, port: () => number): grpc.Server {
+  const server = new grpc.Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES, 'grpc.max_send_message_length': -1 });
+  server.addService(streamsGrpc.StreamsService, {
+    read: readHandler(log, calls),
+    append: appendHandler(log, calls),
+    batchAppend: batchAppendHandler(log, calls),
+    delete: deleteHandler(log, calls),
+    tombstone: tombstoneHandler(log, calls),
+  });
+  server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethodsHandler });
+  server.addService(gossipGrpc.GossipService, { read: gossipHandler(port) });
+  for (const [definition, sentence] of NOT_SERVED) server.addService(definition, unimplementedService(definition, sentence));
+  return server;
+}

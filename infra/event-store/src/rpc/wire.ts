@@ -1,0 +1,99 @@
+import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
+import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
+import type { ResolvedEvent } from '../log/links.js';
+import { TOMBSTONE_REVISION, type ProposedEvent, type StoredEvent } from '../log/record.js';
+import { isUuid, uuidFromBytes, uuidToBytes } from '../log/uuid.js';
+import { badRequest, missingMetadata } from './errors.js';
+
+export type UuidForm = 'text' | 'structured';
+
+/** 2^63-1, the revision of a tombstone on the wire. */
+const WIRE_TOMBSTONE = '9223372036854775807';
+const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** A 64-bit number of the wire as one of ours. Beyond 2^53 nothing exists, so the largest safe integer stands for all above. */
+export function fromWire(text: string): number {
+  const value = BigInt(text);
+  return value < 0n || value > MAX_SAFE ? Number.MAX_SAFE_INTEGER : Number(value);
+}
+
+export const revisionToWire = (revision: number): string => (revision === TOMBSTONE_REVISION ? WIRE_TOMBSTONE : String(revision));
+
+export function allPosition(position: number): sharedPb.AllStreamPosition {
+  return new sharedPb.AllStreamPosition().setCommitPosition(String(position)).setPreparePosition(String(position));
+}
+
+export function uuidFromWire(uuid: sharedPb.UUID | undefined): string {
+  const structured = uuid?.getStructured();
+  const text = structured ? fromBits(structured) : (uuid?.getString() ?? '');
+  if (!isUuid(text)) throw badRequest(`'${text}' is not a UUID.`);
+  return text.toLowerCase();
+}
+
+export function uuidToWire(uuid: string, form: UuidForm): sharedPb.UUID {
+  if (form === 'text') return new sharedPb.UUID().setString(uuid);
+  const bytes = Buffer.from(uuidToBytes(uuid));
+  const structured = new sharedPb.UUID.Structured()
+    .setMostSignificantBits(bytes.readBigInt64BE(0).toString())
+    .setLeastSignificantBits(bytes.readBigInt64BE(8).toString());
+  return new sharedPb.UUID().setStructured(structured);
+}
+
+function fromBits(structured: sharedPb.UUID.Structured): string {
+  const bytes = Buffer.alloc(16);
+  bytes.writeBigInt64BE(BigInt.asIntN(64, BigInt(structured.getMostSignificantBits())), 0);
+  bytes.writeBigInt64BE(BigInt.asIntN(64, BigInt(structured.getLeastSignificantBits())), 8);
+  return uuidFromBytes(bytes);
+}
+
+const decoder = new TextDecoder();
+
+/** A stream's name; empty ones and a bare `$$` name nothing. */
+export function streamNameFromWire(identifier: sharedPb.StreamIdentifier | undefined): string {
+  const name = identifier ? decoder.decode(identifier.getStreamName_asU8()) : '';
+  if (name === '' || name === '$$') throw badRequest(`'${name}' cannot name a stream.`);
+  return name;
+}
+
+export const streamNameToWire = (name: string): sharedPb.StreamIdentifier =>
+  new sharedPb.StreamIdentifier().setStreamName(Buffer.from(name, 'utf8'));
+
+export function proposedFromWire(message: streamsPb.AppendReq.ProposedMessage | streamsPb.BatchAppendReq.ProposedMessage): ProposedEvent {
+  const map = message.getMetadataMap();
+  const [type, contentType] = [map.get('type'), map.get('content-type')];
+  if (!type) throw missingMetadata('type');
+  if (!contentType) throw missingMetadata('content-type');
+  return {
+    id: uuidFromWire(message.getId()),
+    type,
+    isJson: contentType === 'application/json',
+    data: message.getData_asU8(),
+    metadata: message.getCustomMetadata_asU8(),
+  };
+}
+
+export function eventToWire({ event, link }: ResolvedEvent, form: UuidForm): streamsPb.ReadResp {
+  const read = new streamsPb.ReadResp.ReadEvent();
+  if (event) read.setEvent(recorded(event, form));
+  if (link) read.setLink(recorded(link, form));
+  const position = (link ?? event)?.position;
+  if (position !== undefined) read.setCommitPosition(String(position));
+  return new streamsPb.ReadResp().setEvent(read);
+}
+
+function recorded(event: StoredEvent, form: UuidForm): streamsPb.ReadResp.ReadEvent.RecordedEvent {
+  const position = String(event.position);
+  const message = new streamsPb.ReadResp.ReadEvent.RecordedEvent()
+    .setId(uuidToWire(event.id, form))
+    .setStreamIdentifier(streamNameToWire(event.stream))
+    .setStreamRevision(revisionToWire(event.revision))
+    .setPreparePosition(position)
+    .setCommitPosition(position)
+    .setCustomMetadata(event.metadata)
+    .setData(event.data);
+  message.getMetadataMap()
+    .set('type', event.type)
+    .set('content-type', event.isJson ? 'application/json' : 'application/octet-stream')
+    .set('created', `${event.created}0000`); // milliseconds to ticks of 100 ns
+  return message;
+}
