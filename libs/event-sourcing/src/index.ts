@@ -1,4 +1,5 @@
 export * from './commands/command-context.js';
+export { metadataOf } from './commands/metadata.js';
 export * from './commands/written.js';
 export * from './keys/subject-keys.port.js';
 export * from './parking/parking.port.js';
@@ -6,4 +7,7 @@ export * from './processes/command-routes.js';
 export * from './projections/projection.js';
 export * from './projections/read-model.port.js';
 export * from './store/event-store.port.js';
+export { EventStoreDbStore, type EventStoreDbOptions } from './store/eventstoredb.store.js';
+export { InMemoryEventStore, type InMemoryStoreOptions } from './store/in-memory.store.js';
 export * from './store/store.errors.js';
+export * from './store/stream-name.js';

@@ -1,0 +1,232 @@
+import { BACKWARDS, END, EventStoreDBClient, jsonEvent, START, streamNameFilter } from '@eventstore/db-client';
+import type { AllStreamResolvedEvent, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
+import type {
+  AllMessage,
+  AllOptions,
+  AppendResult,
+  EventStore,
+  ExpectedRevision,
+  NewEvent,
+  StoredEvent,
+} from './event-store.port.js';
+import { appendError, isStuckClient, readError } from './eventstoredb.errors.js';
+import { isSystemEvent, storedEventOf } from './eventstoredb.events.js';
+import { subscription } from './eventstoredb.subscription.js';
+import { Gate } from './gate.js';
+import { Inflow } from './inflow.js';
+import { OutcomeUnknown, StoreUnavailable } from './store.errors.js';
+
+export type EventStoreDbOptions = Readonly<{
+  /** Wait for the answer to one append, in ms (default 3,000); after it the outcome is unknown. */
+  appendDeadlineMs?: number;
+  /** Wait for the next event of a finite read, in ms (default 10,000); after it the store counts as unavailable. */
+  readStallMs?: number;
+}>;
+
+/**
+ * Appends in flight at once. The client (6.2.1) writes all appends to one stream whose buffer takes 16 messages; what waits for more
+ * room when the connection breaks becomes an unhandled rejection inside the client and ends the process. 15 never wait.
+ */
+const MAX_IN_FLIGHT = 15;
+
+/** Events that the server looks at between two checkpoint messages of a filtered subscription. */
+const SEARCH_WINDOW = 1_000;
+
+const DEFAULTS = { appendDeadlineMs: 3_000, readStallMs: 10_000 };
+
+/**
+ * `EventStore` on the EventStoreDB gRPC protocol (server 23.10 or newer). One instance a process: the client keeps one map of waiting
+ * appends for all of them, and an error of one rejects the appends of every other. Errors as the port says; append with the same event
+ * ids may be repeated at will.
+ */
+export class EventStoreDbStore implements EventStore {
+  private client: EventStoreDBClient;
+  private readonly gate = new Gate(MAX_IN_FLIGHT);
+  private readonly heads = new Map<string, Readonly<{ scanned: bigint; head: bigint | null }>>();
+  private readonly appendDeadlineMs: number;
+  private readonly readStallMs: number;
+  private closed = false;
+
+  /** `url`: an `esdb://` connection string, e.g. `esdb://127.0.0.1:2113?tls=false`. Connects on first use. */
+  constructor(
+    private readonly url: string,
+    options: EventStoreDbOptions = {},
+  ) {
+    ({ appendDeadlineMs: this.appendDeadlineMs, readStallMs: this.readStallMs } = { ...DEFAULTS, ...options });
+    this.client = EventStoreDBClient.connectionString(url);
+  }
+
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
+    return this.gate.through(() => this.appendNow(stream, expected, events));
+  }
+
+  async *read(stream: string, options: Readonly<{ from?: bigint; maxCount?: number }> = {}): AsyncIterable<StoredEvent> {
+    const maxCount = options.maxCount ?? Number.MAX_SAFE_INTEGER;
+    if (maxCount <= 0) return;
+    const { client } = this;
+    const source = client.readStream(stream, { fromRevision: options.from ?? START, maxCount });
+    yield* this.finite(`Stream ${stream}`, source, (resolved) => resolved.event && storedEventOf(resolved.event));
+  }
+
+  async readLast(stream: string): Promise<StoredEvent | null> {
+    const source = this.client.readStream(stream, { direction: BACKWARDS, fromRevision: END, maxCount: 1 });
+    const convert = (resolved: ResolvedEvent): StoredEvent | undefined => resolved.event && storedEventOf(resolved.event);
+    for await (const event of this.finite(`Stream ${stream}`, source, convert)) return event;
+    return null;
+  }
+
+  /** Read by a filtered subscription up to the point where it has caught up: the client's finite read of `$all` takes no filter. */
+  async *readAll(options: AllOptions & Readonly<{ maxCount?: number }>): AsyncIterable<StoredEvent> {
+    const maxCount = options.maxCount ?? Number.MAX_SAFE_INTEGER;
+    if (maxCount <= 0) return;
+    let count = 0;
+    for await (const message of this.follow(options, { afterMs: this.readStallMs })) {
+      if (message.kind === 'caught-up') return;
+      if (message.kind === 'checkpoint') continue;
+      yield message.event;
+      count += 1;
+      if (count >= maxCount) return;
+    }
+  }
+
+  /** Scans backwards, and no further than the last time: an idle service's head is found without reading the others' events again. */
+  async head(prefixes: readonly string[]): Promise<bigint | null> {
+    const key = JSON.stringify([...prefixes].sort());
+    const known = this.heads.get(key);
+    let newest: bigint | null = null;
+    let found: bigint | null = null;
+    for await (const { position, stream, type } of this.backwards()) {
+      newest ??= position;
+      if (position === known?.scanned) {
+        found = known.head;
+        break;
+      }
+      if (isSystemEvent(stream, type) || !prefixes.some((prefix) => stream.startsWith(prefix))) continue;
+      found = position;
+      break;
+    }
+    if (newest !== null) this.heads.set(key, { scanned: newest, head: found });
+    return found;
+  }
+
+  async *subscribeAll(options: AllOptions, signal: AbortSignal): AsyncIterable<AllMessage> {
+    if (signal.aborted) return;
+    yield* this.follow(options, { signal });
+  }
+
+  async setMaxCount(stream: string, maxCount: number): Promise<void> {
+    try {
+      const { metadata } = await this.client.getStreamMetadata(stream);
+      if (metadata?.maxCount === maxCount) return;
+      await this.client.setStreamMetadata(stream, { ...metadata, maxCount });
+    } catch (error) {
+      throw readError(`Metadata of ${stream}`, error) ?? error;
+    }
+  }
+
+  async logId(): Promise<string | null> {
+    const source = this.client.readAll({ fromPosition: START, maxCount: 1 });
+    const convert = (resolved: AllStreamResolvedEvent): string | undefined => (resolved.event ?? resolved.link)?.id;
+    for await (const id of this.finite('$all', source, convert)) return id;
+    return null;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.client.dispose();
+  }
+
+  private async appendNow(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
+    if (this.closed) throw new StoreUnavailable('The event store is closed');
+    const { client } = this;
+    const jsonEvents = events.map(({ id, type, data, metadata }) =>
+      jsonEvent({ id, type, data: data as Record<string, unknown>, metadata: metadata as Record<string, unknown> }),
+    );
+    const answer = Promise.withResolvers<AppendResult>();
+    // The client's own call has no deadline: a server that stops answering would hold it for ever.
+    const deadline = setTimeout(() => {
+      answer.reject(new OutcomeUnknown(`Append to ${stream}: no answer within ${this.appendDeadlineMs} ms`));
+    }, this.appendDeadlineMs);
+    client.appendToStream(stream, jsonEvents, { expectedRevision: expected }).then(
+      ({ nextExpectedRevision, position }) =>
+        answer.resolve({ revision: nextExpectedRevision, position: position?.commit ?? -1n }),
+      (error: unknown) => {
+        if (isStuckClient(error)) this.replace(client);
+        answer.reject(appendError(stream, expected, error));
+      },
+    );
+    try {
+      return await answer.promise;
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  private replace(stuck: EventStoreDBClient): void {
+    if (this.client === stuck && !this.closed) this.client = EventStoreDBClient.connectionString(this.url);
+  }
+
+  private async *backwards(): AsyncIterable<Readonly<{ position: bigint; stream: string; type: string }>> {
+    const source = this.client.readAll({ direction: BACKWARDS, fromPosition: END });
+    const convert = ({ event, link, commitPosition }: AllStreamResolvedEvent) => {
+      const record = event ?? link;
+      if (!record) return undefined;
+      return { position: record.position?.commit ?? commitPosition ?? -1n, stream: record.streamId, type: record.type };
+    };
+    yield* this.finite('$all', source, convert);
+  }
+
+  /** A finite read as an iteration of converted items; a missing stream is empty, leaving early cancels the call. */
+  private async *finite<R, T>(what: string, source: StreamingRead<R>, convert: (resolved: R) => T | undefined): AsyncIterable<T> {
+    const error = (): Error => new StoreUnavailable(`${what}: nothing came within ${this.readStallMs} ms`);
+    const inflow = new Inflow<T>(
+      { pause: () => void source.pause(), resume: () => void source.resume() },
+      { afterMs: this.readStallMs, error },
+    );
+    let open = true;
+    source.on('error', (failure) => {
+      open = false;
+      const mapped = readError(what, failure);
+      if (mapped) inflow.fail(mapped);
+      else inflow.end();
+    });
+    source.on('end', () => {
+      open = false;
+      inflow.end();
+    });
+    source.on('data', (resolved) => {
+      try {
+        const item = convert(resolved);
+        if (item !== undefined) inflow.push(item);
+      } catch (failure) {
+        inflow.fail(failure);
+      }
+    });
+    try {
+      yield* inflow;
+    } finally {
+      // A call that never came to be has told so by its 'error'; there is nothing to cancel then.
+      if (open) await source.cancel().catch(() => undefined);
+    }
+  }
+
+  private follow(
+    { after, prefixes }: AllOptions,
+    until: Readonly<{ signal?: AbortSignal; afterMs?: number }>,
+  ): AsyncIterable<AllMessage> {
+    if (prefixes.length === 0) throw new Error('A subscription to $all needs at least one prefix');
+    return subscription(
+      (checkpointReached) =>
+        this.client.subscribeToAll({
+          fromPosition: after === undefined ? START : { commit: after, prepare: after },
+          filter: streamNameFilter({
+            prefixes: [...prefixes],
+            maxSearchWindow: SEARCH_WINDOW,
+            checkpointInterval: 1,
+            checkpointReached,
+          }),
+        }),
+      until,
+    );
+  }
+}
