@@ -1,19 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
 import { SERVICES, type Money } from '@guildhall/kernel';
 import {
-  catalogue, dataSchemaUri, FACT, factDefinition, factKey, isFactType, topicOf, topics, UnknownFactType,
-  type FactByType, type MilestoneApproved, type MilestoneFundedData, type ProposalAcceptedData,
-} from './index.js'; // prettier-ignore
+  catalogue,
+  dataSchemaUri,
+  FACT,
+  factDefinition,
+  factKey,
+  isFactType,
+  topicOf,
+  topics,
+  UnknownFactType,
+  type FactByType,
+  type MilestoneApproved,
+  type MilestoneFundedData,
+  type ProposalAcceptedData,
+} from './index.js';
 
 /** "Facts in scope, and no others in the catalogue", as the issue lists them. */
 const IN_SCOPE = {
-  identity: `AccountRegistered OrganisationCreated SeatGranted SeatRevoked RoleGranted RoleWithdrawn ProfilePublished PartyVerified
-    CapabilityEnabled CapabilityDisabled PartyRestricted RestrictionLifted AccountClosed SessionRevoked SigningKeyPublished SandboxClockMoved`,
+  identity: `AccountRegistered OrganisationCreated SeatGranted SeatRevoked RoleGranted RoleWithdrawn ProfilePublished
+    PartyVerified CapabilityEnabled CapabilityDisabled PartyRestricted RestrictionLifted AccountClosed SessionRevoked
+    SigningKeyPublished SandboxClockMoved`,
   gigs: 'GigPublished GigPaused GigArchived BriefPublished BriefClosed ProposalPlaced ProposalAccepted PackageOrdered',
-  contracts: `ContractOffered ContractDeclined ContractSigned FundingRequested MilestoneSubmitted ApprovalReminded ChangesRequested
-    MilestoneLate PartialReleaseApproved MilestoneApproved RefundApproved SplitAgreed ContractCompleting ContractEnded`,
-  payments: `FeePolicyPublished PayerValidated PayoutDestinationChanged PartyVolumeCrossed MilestoneFunded FundingFailed MilestoneReleased
-    MilestoneRefunded MilestoneSplitExecuted ReleaseDeferred InstructionRefused DisputedAmountFrozen EscrowClosed PayoutPaid PayoutFailed`,
+  contracts: `ContractOffered ContractDeclined ContractSigned FundingRequested MilestoneSubmitted ApprovalReminded
+    ChangesRequested MilestoneLate PartialReleaseApproved MilestoneApproved RefundApproved SplitAgreed
+    ContractCompleting ContractEnded`,
+  payments: `FeePolicyPublished PayerValidated PayoutDestinationChanged PartyVolumeCrossed MilestoneFunded FundingFailed
+    MilestoneReleased MilestoneRefunded MilestoneSplitExecuted ReleaseDeferred InstructionRefused DisputedAmountFrozen
+    EscrowClosed PayoutPaid PayoutFailed`,
   disputes: 'DisputeOpened ResponseReminded MediatorAssigned DisputeDecided SplitOrdered DisputeClosed',
   reputation: 'ReviewPublished ScoreRecomputed',
 };
@@ -31,11 +45,14 @@ describe('The catalogue of facts', () => {
     expect(Object.keys(FACT)).toHaveLength(catalogue.length);
   });
 
-  it.each(catalogue.map((definition) => [definition.type, definition] as const))('gives %s a key that its example has', (type, definition) => {
-    expect(factKey(type, definition.example)).not.toBe('');
-    if (typeof definition.key === 'string') expect(definition.schema.required).toContain(definition.key);
-    expect(definition.schema.$id).toBe(dataSchemaUri(type));
-  });
+  it.each(catalogue.map((definition) => [definition.type, definition] as const))(
+    'gives %s a key that its example has',
+    (type, definition) => {
+      expect(factKey(type, definition.example)).not.toBe('');
+      if (typeof definition.key === 'string') expect(definition.schema.required).toContain(definition.key);
+      expect(definition.schema.$id).toBe(dataSchemaUri(type));
+    },
+  );
 
   it('keys all facts of contracts and money by their contract', () => {
     const others = catalogue.filter(({ schema, key }) => schema.properties?.['contractId'] && key !== 'contractId');

@@ -23,7 +23,7 @@ export const catalogue: readonly FactDefinition[] = definitions;
 
 const byType = new Map<string, FactDefinition>(catalogue.map((definition) => [definition.type, definition]));
 
-/** A type that the catalogue does not hold: told by a newer version of a service, or not a fact. `code`: `CATALOGUE.FACT_UNKNOWN`. */
+/** A type that the catalogue does not hold: told by a newer service, or not a fact. `code`: `CATALOGUE.FACT_UNKNOWN`. */
 export class UnknownFactType extends Error {
   readonly code = 'CATALOGUE.FACT_UNKNOWN';
   constructor(readonly type: string) {
@@ -42,7 +42,7 @@ export const factDefinition = (type: string): FactDefinition => {
   return definition;
 };
 
-/** Record key of a fact from its data: the key field's value, or the constant. Throws `UnknownFactType`; a missing key is a plain error. */
+/** Record key of a fact: the key field's value, or the constant. Throws `UnknownFactType`; a missing key is a plain error. */
 export const factKey = (type: string, data: object): string => {
   const { key } = factDefinition(type);
   if (typeof key !== 'string') return key.const;

@@ -10,15 +10,23 @@ const withField = (field: JsonSchema) => ({
 });
 
 describe('Data classes of facts', () => {
-  it.each(catalogue.map((definition) => [definition.type, definition] as const))('states one for every field of %s, and no person in clear', (_type, definition) => {
-    expect(Object.keys(definition.classes).sort()).toEqual([...new Set(leavesOf(definition.schema).map(([path]) => path))].sort());
-    expect(clearTextProblems(definition)).toEqual([]);
-  });
+  it.each(catalogue.map((definition) => [definition.type, definition] as const))(
+    'states one for every field of %s, and no person in clear',
+    (_type, definition) => {
+      expect(Object.keys(definition.classes).sort()).toEqual(
+        [...new Set(leavesOf(definition.schema).map(([path]) => path))].sort(),
+      );
+      expect(clearTextProblems(definition)).toEqual([]);
+    },
+  );
 
   it('states them by nested path', () => {
     expect(catalogue.find(({ name }) => name === 'ContractSigned')?.classes).toMatchObject({
-      'milestones[].amount': 'internal', 'policyRefs{}': 'public', 'origin.id': 'internal', roleId: 'public',
-    }); // prettier-ignore
+      'milestones[].amount': 'internal',
+      'policyRefs{}': 'public',
+      'origin.id': 'internal',
+      roleId: 'public',
+    });
   });
 
   it.each(['personal', 'sensitive', 'secret'] as const)('refuses a field of class %s in clear', (dataClass) => {
@@ -29,6 +37,8 @@ describe('Data classes of facts', () => {
 
   it('refuses a field without class, and text of free form', () => {
     expect(clearTextProblems(withField({ type: 'string', format: 'uuid' }))).toEqual(['added: no data class']);
-    expect(clearTextProblems(withField({ type: 'string', 'x-guildhall-class': 'internal' }))).toEqual(['added: text of free form']);
+    expect(clearTextProblems(withField({ type: 'string', 'x-guildhall-class': 'internal' }))).toEqual([
+      'added: text of free form',
+    ]);
   });
 });

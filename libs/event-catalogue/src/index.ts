@@ -1,7 +1,14 @@
 export * from './catalogue.js';
 export * from './topics.js';
 export { FactInvalid, validateOnRead, validateOnWrite, type FactProblem } from './validation.js';
-export { dataSchemaUri, type DataOf, type FactDefinition, type FactKey, type FactOf, type WireType } from './schema/fact-definition.js';
+export {
+  dataSchemaUri,
+  type DataOf,
+  type FactDefinition,
+  type FactKey,
+  type FactOf,
+  type WireType,
+} from './schema/fact-definition.js';
 export { CLASS_KEYWORD, type DataClass, type JsonSchema } from './schema/json-schema.js';
 export type { FeeRules } from './structures/fee-rules.js';
 export type { PlannedMilestone } from './structures/planned-milestone.js';

@@ -60,7 +60,8 @@ describe('Validation of facts', () => {
   });
 
   it('finds every problem and names no value', () => {
-    const act = () => validateOnWrite(FACT.MilestoneApproved, { ...milestoneApprovedV1.example, ruleId: 'Jane Doe', milestoneId: 'Jane Doe' });
+    const act = () =>
+      validateOnWrite(FACT.MilestoneApproved, { ...milestoneApprovedV1.example, ruleId: 'Jane Doe', milestoneId: 'Jane Doe' });
     expect(problems(act)).toEqual(['/milestoneId', '/ruleId']);
     expect(act).not.toThrow(/Jane/);
   });

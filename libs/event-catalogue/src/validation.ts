@@ -7,7 +7,7 @@ import { CLASS_KEYWORD, opened, type JsonSchema } from './schema/json-schema.js'
 export type FactProblem = Readonly<{ pointer: string; message: string }>;
 
 /**
- * Data that does not fit its schema. `code`: `CATALOGUE.FACT_INVALID`. A schema error for the consumer's policy: never retried without end.
+ * Data that does not fit its schema. `code`: `CATALOGUE.FACT_INVALID`. For the consumer's policy a schema error, not an outage.
  * The message names pointers, never values.
  */
 export class FactInvalid extends Error {
@@ -16,7 +16,9 @@ export class FactInvalid extends Error {
     readonly type: string,
     readonly problems: readonly FactProblem[],
   ) {
-    super(`${type} does not fit its schema: ${problems.map(({ pointer, message }) => `${pointer || '/'} ${message}`).join('; ')}`);
+    super(
+      `${type} does not fit its schema: ${problems.map(({ pointer, message }) => `${pointer || '/'} ${message}`).join('; ')}`,
+    );
     this.name = 'FactInvalid';
   }
 }

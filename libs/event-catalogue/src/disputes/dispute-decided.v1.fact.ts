@@ -2,7 +2,10 @@ import { defineFactSchema, type DataOf, type FactOf } from '../schema/fact-defin
 import { list } from '../schema/field.js';
 import { id, money, oneOf, share, token } from '../schema/fields.js';
 
-/** Decided or defaulted, with reasons (disputes.md, Facts told). Faults are shares, 0 to 1; `factIds`: ids of the events that count. */
+/**
+ * Decided or defaulted, with reasons (disputes.md, Facts told). Faults are shares, 0 to 1; `factIds`: ids of the events that
+ * count.
+ */
 export const disputeDecidedV1 = defineFactSchema({
   name: 'DisputeDecided',
   version: 1,

@@ -4,7 +4,9 @@ import { id, ordinal, publicCode, publicId } from '../schema/fields.js';
 import { gigPackage, gigPrice } from '../structures/gig-package.js';
 import { pricingModel } from '../structures/pricing.js';
 
-/** An immutable gig version is on sale (gigs.md, Facts told). `prices` lists each tier, and each add-on of a tier, per currency. */
+/**
+ * An immutable gig version is on sale (gigs.md, Facts told). `prices` lists each tier, and each add-on of a tier, per currency.
+ */
 export const gigPublishedV1 = defineFactSchema({
   name: 'GigPublished',
   version: 1,

@@ -3,7 +3,9 @@ import { list } from '../schema/field.js';
 import { code, day, id, oneOf } from '../schema/fields.js';
 import { restrictionScope } from '../structures/standing.js';
 
-/** A restriction of a party began (identity.md, Facts told). `reviewDate`: it lapses 24:00 UTC of that day if nobody reviews it. */
+/**
+ * A restriction of a party began (identity.md, Facts told). `reviewDate`: it lapses 24:00 UTC of that day if nobody reviews it.
+ */
 export const partyRestrictedV1 = defineFactSchema({
   name: 'PartyRestricted',
   version: 1,

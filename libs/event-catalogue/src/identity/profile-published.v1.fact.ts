@@ -22,7 +22,10 @@ export const profilePublishedV1 = defineFactSchema({
     accountId: '8fac2768-2267-5b88-b0c1-49a5a884a9d1',
     partyId: '8fac2768-2267-5b88-b0c1-49a5a884a9d1',
     skills: ['marketplace-seo', 'ux-copy'],
-    languages: [{ code: 'de', level: 'C2' }, { code: 'en', level: 'C1' }],
+    languages: [
+      { code: 'de', level: 'C2' },
+      { code: 'en', level: 'C1' },
+    ],
     timeZone: 'Europe/Vienna',
     workModes: ['remote'],
     country: 'AT',

@@ -1,7 +1,10 @@
 import { defineFactSchema, type DataOf, type FactOf } from '../schema/fact-definition.js';
 import { id, instant } from '../schema/fields.js';
 
-/** Access tokens of this session are refused (identity.md, Facts told). `denyUntil`: wall time after which none of them can still be valid. */
+/**
+ * Access tokens of this session are refused (identity.md, Facts told). `denyUntil`: wall time after which none of them can
+ * still be valid.
+ */
 export const sessionRevokedV1 = defineFactSchema({
   name: 'SessionRevoked',
   version: 1,

@@ -3,7 +3,8 @@ import { nonEmptyList, optional } from '../schema/field.js';
 import { code, count, flag, id, instant } from '../schema/fields.js';
 
 /**
- * No money came; `final`: none will come (payments.md, Facts told). `attempt`: charges tried so far, 0 when `payBy` passed without one.
+ * No money came; `final`: none will come (payments.md, Facts told). `attempt`: charges tried so far, 0 when `payBy` passed
+ * without one.
  * `retryAt` is absent when nothing is tried again by itself.
  */
 export const fundingFailedV1 = defineFactSchema({

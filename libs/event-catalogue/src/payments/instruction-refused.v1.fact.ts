@@ -5,7 +5,8 @@ import { instructionKind, refusalReason } from '../structures/instructions.js';
 
 /**
  * A money instruction could not be booked; nothing moved (payments.md, Facts told).
- * `instructionId`: the releaseId, refundId, splitId or fundingId. `milestoneId` is absent for kind funding, which may name several.
+ * `instructionId`: the releaseId, refundId, splitId or fundingId. `milestoneId` is absent for kind funding, which may name
+ * several.
  */
 export const instructionRefusedV1 = defineFactSchema({
   name: 'InstructionRefused',

@@ -3,7 +3,8 @@ import { object, optional } from '../schema/field.js';
 import { id, instant, money, revision } from '../schema/fields.js';
 
 /**
- * Money is held, new or rolled on (payments.md, Facts told). `movedFrom` is there for a roll-on only; `fundingId` is then the moveId.
+ * Money is held, new or rolled on (payments.md, Facts told). `movedFrom` is there for a roll-on only; `fundingId` is then the
+ * moveId.
  * `providerDeadline`: until when the provider may hold it; absent when it sets none.
  */
 export const milestoneFundedV1 = defineFactSchema({

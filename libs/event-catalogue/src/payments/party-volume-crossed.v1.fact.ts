@@ -1,7 +1,10 @@
 import { defineFactSchema, type DataOf, type FactOf } from '../schema/fact-definition.js';
 import { id, money, oneOf, token } from '../schema/fields.js';
 
-/** A KYC volume threshold was passed (payments.md, Facts told). `direction`: gross earned or spent; `lifetimeVolume` is in the currency of the threshold row. */
+/**
+ * A KYC volume threshold was passed (payments.md, Facts told). `direction`: gross earned or spent; `lifetimeVolume` is in the
+ * currency of the threshold row.
+ */
 export const partyVolumeCrossedV1 = defineFactSchema({
   name: 'PartyVolumeCrossed',
   version: 1,

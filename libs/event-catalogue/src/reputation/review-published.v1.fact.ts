@@ -26,7 +26,10 @@ export const reviewPublishedV1 = defineFactSchema({
     authorPartyId: '7e014f6b-1b3f-5c1c-8045-75472df8e535',
     subjectPartyId: 'adba5708-f0d0-5f1f-b871-a1fd2536c23e',
     roleId: 'listing_optimization',
-    dimensions: [{ name: 'quality', rating: 5 }, { name: 'communication', rating: 4 }],
+    dimensions: [
+      { name: 'quality', rating: 5 },
+      { name: 'communication', rating: 4 },
+    ],
     flags: [],
     revealedAt: '2026-04-03T00:00:00.000Z',
   },

@@ -5,7 +5,8 @@ import { score } from '../structures/rating.js';
 
 /**
  * A new score, or "new" without a number (reputation.md, Score v1).
- * `headline`, `mean` and `interval` are 0 to 100 with one decimal, absent while the party is "new"; `n`: evidence items, `clients`: distinct clients.
+ * `headline`, `mean` and `interval` are 0 to 100 with one decimal, absent while the party is "new"; `n`: evidence items,
+ * `clients`: distinct clients.
  */
 export const scoreRecomputedV1 = defineFactSchema({
   name: 'ScoreRecomputed',

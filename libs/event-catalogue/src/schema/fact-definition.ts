@@ -3,12 +3,18 @@ import { object, type Field, type Fields, type ObjectOf } from './field.js';
 import { leavesOf, CLASS_KEYWORD, type DataClass, type JsonSchema } from './json-schema.js';
 
 type Kebab<Name extends string, Done extends string = ''> = Name extends `${infer Head}${infer Tail}`
-  ? Kebab<Tail, Head extends Lowercase<Head> ? `${Done}${Head}` : Done extends '' ? Lowercase<Head> : `${Done}-${Lowercase<Head>}`>
+  ? Kebab<
+      Tail,
+      Head extends Lowercase<Head> ? `${Done}${Head}` : Done extends '' ? Lowercase<Head> : `${Done}-${Lowercase<Head>}`
+    >
   : Done;
 
 /** Wire type of a fact: `guildhall.<service>.<kebab-name>.v<N>` (architecture.md §4). */
-export type WireType<Owner extends string, Name extends string, Version extends number> =
-  `guildhall.${Owner}.${Kebab<Name>}.v${Version}`;
+export type WireType<
+  Owner extends string,
+  Name extends string,
+  Version extends number,
+> = `guildhall.${Owner}.${Kebab<Name>}.v${Version}`;
 
 /** The field of `data` that is the record key, or one constant key for all facts of the type. */
 export type FactKey = string | Readonly<{ const: string }>;
@@ -52,7 +58,7 @@ type Source<Name, Version, Owner, F extends Fields> = Readonly<{
 
 const kebab = (name: string): string => name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
 
-/** URI of a fact's schema (`ce_dataschema`, `$id` of the schema). A URN: it names the schema in this catalogue and promises no host. */
+/** URI of a fact's schema (`ce_dataschema`, `$id`). A URN: it names the schema in this catalogue and promises no host. */
 export const dataSchemaUri = (type: string): string => `urn:guildhall:fact:${type}`;
 
 /**

@@ -42,7 +42,9 @@ export const object = <F extends Fields>(fields: F): Field<ObjectOf<F>> => ({
 export const list = <T>(item: Field<T>): Field<readonly T[]> => ({ schema: { type: 'array', items: item.schema } });
 
 /** An array with at least one item. */
-export const nonEmptyList = <T>(item: Field<T>): Field<readonly T[]> => ({ schema: { type: 'array', items: item.schema, minItems: 1 } });
+export const nonEmptyList = <T>(item: Field<T>): Field<readonly T[]> => ({
+  schema: { type: 'array', items: item.schema, minItems: 1 },
+});
 
 /** An object used as a map; every key has the form of `key`. */
 export const mapOf = <T>(key: Field<string>, value: Field<T>): Field<Readonly<Record<string, T>>> => ({

@@ -50,7 +50,10 @@ export const currency: Field<string> = text('^[A-Z]{3}$');
 export const money: Field<Money> = {
   schema: {
     type: 'object',
-    properties: { amount: { type: 'string', pattern: '^(0|[1-9][0-9]{0,17})$' }, currency: { type: 'string', pattern: '^[A-Z]{3}$' } },
+    properties: {
+      amount: { type: 'string', pattern: '^(0|[1-9][0-9]{0,17})$' },
+      currency: { type: 'string', pattern: '^[A-Z]{3}$' },
+    },
     required: ['amount', 'currency'],
     additionalProperties: false,
     'x-guildhall-class': 'internal',

@@ -1,4 +1,7 @@
-/** Class of personal data of a field (cross-cutting.md, Data classes). Only `public` and `internal` may stand in a fact in clear. */
+/**
+ * Class of personal data of a field (cross-cutting.md, Data classes).
+ * Only `public` and `internal` may stand in a fact in clear.
+ */
 export type DataClass = 'public' | 'internal' | 'personal' | 'sensitive' | 'secret';
 
 /** Keyword of our schemas that states the data class of a leaf; money is one leaf. */
@@ -43,7 +46,9 @@ export const opened = (schema: JsonSchema): JsonSchema => {
 /** Leaves of a schema by path, e.g. `milestones[].amount`; the values of a map are `rules.tiers{}`. */
 export const leavesOf = (schema: JsonSchema, path = ''): readonly (readonly [string, JsonSchema])[] => {
   if (schema[CLASS_KEYWORD]) return [[path, schema]];
-  const properties = Object.entries(schema.properties ?? {}).flatMap(([name, field]) => leavesOf(field, path ? `${path}.${name}` : name));
+  const properties = Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>
+    leavesOf(field, path ? `${path}.${name}` : name),
+  );
   const values = schema.additionalProperties ? leavesOf(schema.additionalProperties, `${path}{}`) : [];
   const items = schema.items ? leavesOf(schema.items, `${path}[]`) : [];
   const choices = (schema.anyOf ?? []).filter(({ type }) => type !== 'null').flatMap((choice) => leavesOf(choice, path));

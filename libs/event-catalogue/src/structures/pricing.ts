@@ -7,6 +7,13 @@ export type PricingModel = ValueOf<typeof pricingModel>;
 
 /** Kinds of milestones (glossary); an expense passes through without the freelancer's fee. */
 export const milestoneKind = oneOf(
-  'deliverable', 'work_week', 'retainer_period', 'unit_batch', 'shift', 'success_fee', 'trial_task', 'expense',
-); // prettier-ignore
+  'deliverable',
+  'work_week',
+  'retainer_period',
+  'unit_batch',
+  'shift',
+  'success_fee',
+  'trial_task',
+  'expense',
+);
 export type MilestoneKind = ValueOf<typeof milestoneKind>;

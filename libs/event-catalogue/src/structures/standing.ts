@@ -5,9 +5,15 @@ export const capability = oneOf('hire', 'get_paid', 'withdraw', 'arbitrate');
 
 /** Why a capability is closed (identity.md, Transitions). */
 export const disabledReason = oneOf(
-  'requirements.past_due', 'requirements.pending_verification', 'under_review', 'platform_paused', 'listed',
-  'rejected.fraud', 'rejected.terms_of_service', 'rejected.other',
-); // prettier-ignore
+  'requirements.past_due',
+  'requirements.pending_verification',
+  'under_review',
+  'platform_paused',
+  'listed',
+  'rejected.fraud',
+  'rejected.terms_of_service',
+  'rejected.other',
+);
 
 /** Roles of an account (glossary). */
 export const accountRole = oneOf('freelancer', 'client', 'agency_member', 'mediator', 'trust_safety', 'operator');

@@ -6,7 +6,8 @@ export const draftPricingModel = oneOf('fixed', 'milestone');
 
 /**
  * The structured clauses that both sides agreed to in gigs; contracts drafts its terms from them.
- * `price`: what the client pays before the client fee = sum of all milestone amounts. `dueInDays`: N days after signing (cross-cutting.md, Time).
+ * `price`: what the client pays before the client fee = sum of all milestone amounts. `dueInDays`: N days after signing (cross-
+ * cutting.md, Time).
  * `revisions`: rounds of changes included. `autoApproval.days`: null switches it off, which both must sign.
  */
 export const termsDraft = object({
