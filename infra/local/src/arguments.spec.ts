@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { readArguments } from './arguments.js';
+
+describe('the command line', () => {
+  it('starts with own stores and kept data where nothing else is said', () => {
+    expect(readArguments(['start'])).toEqual({ kind: 'start', offset: 0, stores: 'own', data: 'kept' });
+  });
+
+  it('takes the offset, the logs folder and external stores', () => {
+    expect(readArguments(['start', '--port-offset', '100', '--external', '--logs', 'here'])).toEqual({
+      kind: 'start',
+      offset: 100,
+      stores: 'external',
+      data: 'kept',
+      logsDir: 'here',
+    });
+  });
+
+  it('begins test servers empty', () => {
+    expect(readArguments(['test-servers'])).toEqual({ kind: 'test-servers', offset: 10_000, data: 'reset' });
+    expect(readArguments(['test-servers', '--throw-away'])).toMatchObject({ data: 'throw-away' });
+  });
+
+  it.each([
+    [['start', '--port-offset', '-1'], '--port-offset'],
+    [['start', '--port-offset', 'ten'], '"ten"'],
+    [['start', '--port-offset', '99999'], 'from 0 to 38518'],
+    [['start', '--rest'], '--rest'],
+    [['start', '--reset', '--external'], '--reset cannot empty'],
+    [['stop', '--reset'], 'means nothing to stop'],
+    [['restart'], 'no command "restart"'],
+    [[], 'a command is missing'],
+  ])('refuses %j with a sentence', (args, sentence) => {
+    expect(() => readArguments(args)).toThrow(sentence);
+  });
+});

@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util';
+import { Obstacle } from './supervision/obstacle.js';
+
+/** `own`: local stores are started. `external`: stores are given by their URLs. */
+export type StoreMode = 'own' | 'external';
+/** `kept`: data of the offset's folder. `reset`: that folder, emptied first. `throw-away`: a temporary folder on free ports. */
+export type DataMode = 'kept' | 'reset' | 'throw-away';
+
+export type LocalCommand =
+  | {
+      readonly kind: 'start';
+      readonly offset: number;
+      readonly stores: StoreMode;
+      readonly data: DataMode;
+      readonly logsDir?: string;
+    }
+  | { readonly kind: 'test-servers'; readonly offset: number; readonly data: DataMode; readonly logsDir?: string }
+  | { readonly kind: 'stop'; readonly offset: number }
+  | { readonly kind: 'status'; readonly offset: number }
+  | { readonly kind: 'parts' };
+
+/** MongoDB's port, the highest of the table, still has to be a port number. */
+export const LARGEST_OFFSET = 65_535 - 27_017;
+/** Away from a platform that a person runs. */
+const TEST_SERVERS_OFFSET = 10_000;
+
+const usage = [
+  'start [--reset] [--port-offset N] [--external] [--throw-away] [--logs DIR]',
+  'stop [--port-offset N]',
+  'status [--port-offset N]',
+  'test-servers [--port-offset N] [--throw-away] [--logs DIR]',
+  'parts',
+].join('\n  ');
+
+const offsetFrom = (text: string | undefined, fallback: number): number => {
+  if (text === undefined) return fallback;
+  const offset = Number(text);
+  if (/^\d+$/.test(text) && offset <= LARGEST_OFFSET) return offset;
+  throw new Obstacle(`--port-offset is "${text}" but has to be a whole number from 0 to ${String(LARGEST_OFFSET)}`);
+};
+
+const flagsOf = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      options: {
+        reset: { type: 'boolean', default: false },
+        external: { type: 'boolean', default: false },
+        'throw-away': { type: 'boolean', default: false },
+        'port-offset': { type: 'string' },
+        logs: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new Obstacle(`${error instanceof Error ? error.message : String(error)}; the commands are:\n  ${usage}`);
+  }
+};
+
+type Flags = ReturnType<typeof flagsOf>;
+
+const dataModeOf = (flags: Flags): DataMode => {
+  if (flags['throw-away']) return 'throw-away';
+  return flags.reset ? 'reset' : 'kept';
+};
+
+const refuse = (flags: Flags, command: string, names: readonly ('reset' | 'external' | 'throw-away' | 'logs')[]): void => {
+  const given = names.find((name) => flags[name] !== undefined && flags[name] !== false);
+  if (given !== undefined) throw new Obstacle(`--${given} means nothing to ${command}; the commands are:\n  ${usage}`);
+};
+
+/** Reads the command line of the local platform. @throws {Obstacle} that says what is wrong with it */
+export const readArguments = ([command, ...rest]: readonly string[]): LocalCommand => {
+  const flags = flagsOf(rest);
+  const logs = flags.logs === undefined ? {} : { logsDir: flags.logs };
+  switch (command) {
+    case 'start':
+      if (flags.external && flags.reset) {
+        throw new Obstacle('--reset cannot empty stores that were not started here: empty them yourself, then leave --reset out');
+      }
+      return {
+        kind: 'start',
+        offset: offsetFrom(flags['port-offset'], 0),
+        stores: flags.external ? 'external' : 'own',
+        data: dataModeOf(flags),
+        ...logs,
+      };
+    case 'test-servers':
+      refuse(flags, command, ['reset', 'external']);
+      return {
+        kind: 'test-servers',
+        offset: offsetFrom(flags['port-offset'], TEST_SERVERS_OFFSET),
+        data: flags['throw-away'] ? 'throw-away' : 'reset',
+        ...logs,
+      };
+    case 'stop':
+    case 'status':
+      refuse(flags, command, ['reset', 'external', 'throw-away', 'logs']);
+      return { kind: command, offset: offsetFrom(flags['port-offset'], 0) };
+    case 'parts':
+      return { kind: 'parts' };
+    case undefined:
+      throw new Obstacle(`a command is missing; the commands are:\n  ${usage}`);
+    default:
+      throw new Obstacle(`there is no command "${command}"; the commands are:\n  ${usage}`);
+  }
+};

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DataMode } from '../arguments.js';
+import { openControl, type PlatformState } from '../control/control-server.js';
+import { askState, readSupervisorFile, removeSupervisorFile, writeSupervisorFile } from '../control/supervisor-file.js';
+import { Obstacle } from '../supervision/obstacle.js';
+import { PidFiles } from '../supervision/pid-files.js';
+import type { Supervisor } from '../supervision/supervisor.js';
+import { keptLayout, layoutOf, workspaceRoot, type Layout } from './layout.js';
+import { freeOffset } from './ports.js';
+
+/** Where a platform lives: its offset, its folders, and what is done with them at the end. */
+export interface Place {
+  readonly offset: number;
+  readonly layout: Layout;
+  readonly data: DataMode;
+}
+
+/** Chooses offset and folders. */
+export const placeFor = async (wanted: { offset: number; data: DataMode; logsDir?: string }): Promise<Place> => {
+  const { data } = wanted;
+  if (data === 'throw-away') {
+    const offset = await freeOffset();
+    const dataDir = await mkdtemp(join(tmpdir(), 'guildhall-'));
+    return {
+      offset,
+      data,
+      layout: layoutOf(dataDir, wanted.logsDir ?? join(workspaceRoot, '.logs', 'throw-away', String(offset))),
+    };
+  }
+  const kept = keptLayout(wanted.offset);
+  return { offset: wanted.offset, data, layout: wanted.logsDir === undefined ? kept : layoutOf(kept.dataDir, wanted.logsDir) };
+};
+
+/**
+ * Makes the place ready for a start: nobody else is at work there, nothing is left over from a crash, old data is gone if wanted.
+ *
+ * @throws {Obstacle} when a platform already runs there
+ */
+export const preparePlace = async ({ layout, data, offset }: Place, say: (line: string) => void): Promise<void> => {
+  const record = readSupervisorFile(layout.supervisorFile);
+  const state = record === undefined ? undefined : await askState(record);
+  if (state !== undefined) {
+    const where = state.edgeUrl ?? `port offset ${String(offset)}`;
+    throw new Obstacle(`it already runs (${where}, process ${String(state.pid)}): use it, or end it with \`npm stop\` first`);
+  }
+  const leftovers = await new PidFiles(layout.runDir).endLeftovers();
+  if (leftovers.length > 0) say(`ended what an earlier run left behind: ${leftovers.join(', ')}`);
+  if (data !== 'reset') return;
+  await rm(layout.dataDir, { recursive: true, force: true });
+};
+
+/** Resolves at the first request to stop: Ctrl-C, SIGTERM, a closed terminal, or `npm stop`. Later ones change nothing. */
+export const stopRequests = (): { readonly requested: Promise<void>; readonly request: () => void } => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve);
+  return { requested: promise, request: resolve };
+};
+
+export interface Hosting {
+  readonly place: Place;
+  readonly supervisor: Supervisor;
+  readonly edgeUrl: string | null;
+  readonly say: (line: string) => void;
+  /** Brings everything up once the control endpoint is open; returns what to close before the processes are stopped. */
+  readonly bringUp: (controlUrl: string) => Promise<{ close: () => Promise<void> }>;
+}
+
+/**
+ * Hosts a supervisor until a stop is requested: control endpoint, start, wait, ordered stop, and cleaning up.
+ *
+ * @throws what the start threw, after everything that had started was stopped
+ */
+export const host = async ({ place, supervisor, edgeUrl, say, bringUp }: Hosting): Promise<void> => {
+  const { layout, offset, data } = place;
+  const { requested, request } = stopRequests();
+  let phase: PlatformState['phase'] = 'starting';
+  const control = await openControl({
+    supervisor,
+    shutdown: request,
+    state: () => ({
+      phase,
+      pid: process.pid,
+      offset,
+      edgeUrl,
+      dataDir: layout.dataDir,
+      logsDir: layout.logsDir,
+      outboxDir: layout.outboxDir,
+      processes: supervisor.states(),
+    }),
+  });
+  writeSupervisorFile(layout.supervisorFile, { pid: process.pid, controlUrl: control.url });
+  process.once('exit', () => {
+    supervisor.abandonAll();
+  });
+  void requested.then(() => {
+    if (phase === 'starting') void supervisor.stop();
+  });
+  try {
+    const front = await bringUp(control.url);
+    phase = 'ready';
+    say('ready');
+    await requested;
+    phase = 'stopping';
+    say('stopping');
+    await front.close();
+  } finally {
+    phase = 'stopping';
+    await supervisor.stop();
+    await control.close();
+    removeSupervisorFile(layout.supervisorFile);
+    if (data === 'throw-away') await rm(layout.dataDir, { recursive: true, force: true });
+    say('everything has stopped');
+  }
+};

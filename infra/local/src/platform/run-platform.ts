@@ -1,0 +1,112 @@
+import { createTopics } from '@guildhall/kafka';
+import type { DataMode, StoreMode } from '../arguments.js';
+import type { LocalConfig } from '../config.js';
+import { openEdge } from '../edge/edge.js';
+import { seed } from '../seed/seed.js';
+import { Obstacle } from '../supervision/obstacle.js';
+import type { ProcessDescription } from '../supervision/process-description.js';
+import { Supervisor } from '../supervision/supervisor.js';
+import { host, placeFor, preparePlace, type Place } from './hosting.js';
+import { platformPorts, portsAt, refuseTakenPorts, storePorts, type Ports } from './ports.js';
+import { ensureSecrets, type Secrets } from './secrets.js';
+import { builtServices, paymentSandboxProcess, serviceProcess } from './service-processes.js';
+import { serviceNames } from './services.js';
+import { localStoreUrls, storeProcesses, type StoreUrls } from './store-processes.js';
+import { journeyLines } from './test-lines.js';
+import { eventsTopics } from './topics.js';
+
+interface StartCommand {
+  readonly offset: number;
+  readonly stores: StoreMode;
+  readonly data: DataMode;
+  readonly logsDir?: string;
+}
+
+interface Stores {
+  readonly urls: StoreUrls;
+  /** Empty where the stores are not ours. */
+  readonly processes: readonly ProcessDescription[];
+}
+
+type Say = (line: string) => void;
+
+const ownStores = async ({ layout }: Place, ports: Ports, config: LocalConfig, say: Say): Promise<Stores> => {
+  await refuseTakenPorts(storePorts(ports));
+  const fetching = { cacheDir: layout.cacheDir, environment: config.childEnvironment, announce: say, javaHome: config.javaHome };
+  return { urls: localStoreUrls(ports), processes: await storeProcesses(layout, ports, fetching) };
+};
+
+const externalStores = async (config: LocalConfig): Promise<Stores> => {
+  const urls = config.externalStores();
+  await createTopics(urls.kafkaBrokers, eventsTopics).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Obstacle(`Kafka does not answer at ${urls.kafkaBrokers.join(',')} (${reason}): start it, or correct KAFKA_BROKERS`);
+  });
+  return { urls, processes: [] };
+};
+
+const supervise = (
+  place: Place,
+  stores: Stores,
+  surroundings: { ports: Ports; secrets: Secrets; config: LocalConfig; say: Say },
+) => {
+  const { ports, secrets, config, say } = surroundings;
+  const { layout } = place;
+  const built = builtServices(layout);
+  const absent = serviceNames.filter((name) => !built.includes(name));
+  if (absent.length > 0) say(`not built and so left out: ${absent.join(', ')}`);
+  const forServices = { layout, ports, stores: stores.urls, secrets, config };
+  return new Supervisor({
+    startStages: [
+      [...stores.processes, paymentSandboxProcess(forServices)],
+      built.map((name) => serviceProcess(name, forServices)),
+    ],
+    stopStages: [built, ['payment-sandbox'], ['mongo'], ['kafka'], ['event-store']],
+    logsDir: layout.logsDir,
+    runDir: layout.runDir,
+    environment: config.childEnvironment,
+    announce: say,
+  });
+};
+
+/** Brings up the whole platform behind its edge and keeps it up until a stop is requested. @throws {Obstacle} with the remedy */
+export const runPlatform = async (command: StartCommand, config: LocalConfig, say: Say): Promise<void> => {
+  const begun = performance.now();
+  const place = await placeFor(command);
+  await preparePlace(place, say);
+  const { layout, offset } = place;
+  const ports = portsAt(offset);
+  await refuseTakenPorts(platformPorts(ports));
+  const stores = command.stores === 'own' ? await ownStores(place, ports, config, say) : await externalStores(config);
+  const secrets = await ensureSecrets(layout.keysDir);
+  const supervisor = supervise(place, stores, { ports, secrets, config, say });
+  const edgeUrl = `http://localhost:${String(ports.edge)}`;
+  await host({
+    place,
+    supervisor,
+    edgeUrl,
+    say,
+    bringUp: async (controlUrl) => {
+      await supervisor.start();
+      const edge = await openEdge({
+        ports,
+        services: builtServices(layout),
+        states: () => supervisor.states(),
+        sandboxMode: config.sandboxMode,
+        paymentProviderKey: secrets.paymentProviderKey,
+        folders: { data: layout.dataDir, logs: layout.logsDir, outbox: layout.outboxDir },
+      });
+      await seed({ edgeUrl, ports, bootstrapSecret: secrets.bootstrapSecret, outboxDir: layout.outboxDir, say }).catch(
+        async (error: unknown) => {
+          await edge.close();
+          throw error;
+        },
+      );
+      say(
+        `the platform is up after ${((performance.now() - begun) / 1000).toFixed(1)} s: ${edgeUrl}  (documents: ${edgeUrl}/docs)`,
+      );
+      if (command.data === 'throw-away') for (const line of journeyLines(layout, ports, controlUrl)) say(line);
+      return edge;
+    },
+  });
+};

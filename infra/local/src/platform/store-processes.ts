@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { kafkaParts, kafkaServer } from '@guildhall/kafka';
+import { mongoParts, mongoServer } from '@guildhall/mongo';
+import { findJava } from '../parts/java.js';
+import { ensureParts, type Fetching } from '../parts/maven-parts.js';
+import { freePort } from '../supervision/conditions.js';
+import type { ProcessDescription } from '../supervision/process-description.js';
+import { probeEventStore } from './event-store-probe.js';
+import type { Layout } from './layout.js';
+import type { Ports } from './ports.js';
+import { eventsTopics } from './topics.js';
+
+const EVENT_STORE_HEAP_MIB = 256;
+const START_DEADLINE_MS = 60_000;
+const STOP_DEADLINE_MS = 15_000;
+
+const eventStore = (layout: Layout, port: number): ProcessDescription => ({
+  name: 'event-store',
+  title: 'event store',
+  command: process.execPath,
+  args: [
+    `--max-old-space-size=${String(EVENT_STORE_HEAP_MIB)}`,
+    join(layout.root, 'infra', 'event-store', 'dist', 'main.js'),
+    '--port',
+    String(port),
+    '--data',
+    layout.eventStoreDir,
+  ],
+  environment: {},
+  port,
+  startDeadlineMs: START_DEADLINE_MS,
+  stopDeadlineMs: STOP_DEADLINE_MS,
+  cleanExitCodes: [0],
+  ready: () => probeEventStore(port),
+});
+
+/** The three local stores; what Maven brings is fetched first. @throws {Obstacle} when Java or Maven is missing */
+export const storeProcesses = async (
+  layout: Layout,
+  ports: Ports,
+  fetching: Fetching & { readonly javaHome: string | undefined },
+): Promise<readonly ProcessDescription[]> => {
+  const java = findJava(fetching.javaHome);
+  const kafkaFolder = await ensureParts(kafkaParts, fetching);
+  const mongoFolder = await ensureParts(mongoParts, fetching);
+  return [
+    eventStore(layout, ports.eventStore),
+    kafkaServer({
+      java: java.command,
+      javaVersion: java.version,
+      port: ports.kafka,
+      controllerPort: await freePort(),
+      dataDir: layout.kafkaDir,
+      partsDir: kafkaFolder,
+      topics: eventsTopics,
+    }),
+    mongoServer({ java: java.command, port: ports.mongo, dataDir: layout.mongoDir, partsDir: mongoFolder }),
+  ];
+};
+
+/** What the services are told about the stores. */
+export interface StoreUrls {
+  readonly eventStoreUrl: string;
+  readonly kafkaBrokers: readonly string[];
+  /** Without a database. */
+  readonly mongodbUrl: string;
+}
+
+export const localStoreUrls = (ports: Ports): StoreUrls => ({
+  eventStoreUrl: `esdb://127.0.0.1:${String(ports.eventStore)}?tls=false`,
+  kafkaBrokers: [`127.0.0.1:${String(ports.kafka)}`],
+  mongodbUrl: `mongodb://127.0.0.1:${String(ports.mongo)}/?directConnection=true`,
+});

@@ -1,0 +1,28 @@
+import type { Ports } from '../platform/ports.js';
+import type { Secrets } from '../platform/secrets.js';
+
+/** What a seed may use: the edge, like any client, and the secret that lets the first operator in. */
+export interface SeedablePlatform {
+  readonly edgeUrl: string;
+  readonly ports: Ports;
+  readonly bootstrapSecret: Secrets['bootstrapSecret'];
+  readonly outboxDir: string;
+  readonly say: (line: string) => void;
+}
+
+/** Something a fresh platform begins with, brought in by ordinary commands; finding it there already, it changes nothing. */
+export interface Seed {
+  readonly title: string;
+  readonly sow: (platform: SeedablePlatform) => Promise<void>;
+}
+
+/** In order. */
+const seeds: readonly Seed[] = [];
+
+/** Brings in what a platform begins with; called after every start, once all services are ready. */
+export const seed = async (platform: SeedablePlatform): Promise<void> => {
+  for (const { title, sow } of seeds) {
+    platform.say(`seeding ${title}`);
+    await sow(platform);
+  }
+};
