@@ -1,1 +1,16 @@
-export {};
+export { FACT_SOURCE, type FactHandler, type FactSource, type IncomingRecord, type UnreadableHandler } from './consuming/fact-source.js';
+export { factOf, type RecordContent } from './facts/fact-of.js';
+export { defineFact, FactMappings, factsFrom, type FactMapping } from './facts/fact-mapping.js';
+export { HEADER } from './facts/headers.js';
+export { UnpublishableFact, UnreadableRecord, type UnreadableCode } from './facts/record.errors.js';
+export { recordOf } from './facts/record-of.js';
+export { KafkaConsumer } from './kafka/kafka-consumer.js';
+export { KafkaPublisher } from './kafka/kafka-publisher.js';
+export type { KafkaEndpoint } from './kafka/kafkajs.js';
+export { PublishInProgress } from './kafka/publish-in-progress.js';
+export { ensureTopics, makeTopics, TopicMismatch, type TopicAdmin, type TopicSpec } from './kafka/topics.js';
+export { InMemoryBroker, type GroupMember } from './memory/in-memory-broker.js';
+export { InMemoryConsumer } from './memory/in-memory-consumer.js';
+export { BrokerUnavailable, InMemoryPublisher, type PublishFault } from './memory/in-memory-publisher.js';
+export { noLog, type Log } from './observing/log.js';
+export { MESSAGING_METRICS, noMeter, type Meter, type MetricSpec } from './observing/meter.js';

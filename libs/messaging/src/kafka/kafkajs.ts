@@ -1,0 +1,28 @@
+import kafkajs from 'kafkajs';
+import { toLogCreator } from './kafka-log.js';
+import { idleTimerPatch } from './request-queue.patch.js';
+import type { Log } from '../observing/log.js';
+
+// The one place that imports kafkajs at run time: it is CommonJS, and only its default export is sure to be found.
+const { Kafka, Partitioners, KafkaJSError, logLevel } = kafkajs;
+export { KafkaJSError, Partitioners };
+
+/** Where the broker is and who we are to it; `brokers` as `host:port`. */
+export type KafkaEndpoint = Readonly<{ brokers: readonly string[]; clientId: string; log: Log }>;
+
+/**
+ * A client with the settings that survive kill -9 of the broker (local-servers.md, "kafkajs 2.2.4 on it"): fewer than 60 retries make
+ * sends fail and consumers crash while the broker restarts.
+ */
+export const kafkaClient = ({ brokers, clientId, log }: KafkaEndpoint): InstanceType<typeof Kafka> => {
+  idleTimerPatch.apply();
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: 1_000,
+    requestTimeout: 30_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 60 },
+    logLevel: logLevel.INFO,
+    logCreator: toLogCreator(log),
+  });
+};
