@@ -11,7 +11,9 @@ const CONNECTION_CODES: ReadonlySet<unknown> = new Set([1, 2, 4, 10, 13, 14]);
 /** Codes of Node errors that a broken connection leaves behind when the client did not wrap them. */
 const NODE_CODE = /^(ERR_STREAM|ERR_HTTP2|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/;
 
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+/** By shape, not class: Node's own errors are made outside the module realm that test runners use. */
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** True where the connection failed, not the request. Judged by gRPC code first: connection failures come without the client's class. */
