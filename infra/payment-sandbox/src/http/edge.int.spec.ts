@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { problemStatus } from '../domain/sandbox-error.js';
 import { SandboxBench, usd } from '../testing/sandbox.factory.js';
+import { eventually } from '../testing/webhook-inbox.factory.js';
 import { ApiContract } from './api-contract.js';
 
 type Problem = { code: string; status: number; pointers?: string[] };
@@ -68,6 +69,31 @@ describe('The OpenAPI document', () => {
     const served = await sandbox.get('/openapi.json');
     expect(served.body).toEqual(ApiContract.load().document);
     expect([...new Set(served.text.match(/SANDBOX\.[A-Z_]+/g))].sort()).toEqual(Object.keys(problemStatus).sort());
+  });
+
+  it('describes what is answered, member by member', async () => {
+    const contract = ApiContract.load();
+    const answered = async (schema: string, reply: Promise<{ body: unknown }>): Promise<void> => {
+      contract.parse(schema, (await reply).body);
+    };
+    const party = { partyId: 'p', country: 'DE' };
+    const destinationId = await sandbox.destination('dst_return');
+    const charge = await sandbox.captured(usd(500), 'tok_ok', 'shape');
+    await answered('Instrument', sandbox.post('/instruments', { ...party, testToken: 'tok_ok', holderName: 'A' }));
+    await answered('Destination', sandbox.post('/destinations', { ...party, testToken: 'dst_ok', method: 'bank_transfer' }));
+    await answered('Charge', sandbox.post('/charges', { instrumentId, amount: usd(500), reference: 'shape' }));
+    await answered('Refund', sandbox.post('/refunds', { chargeId: charge.chargeId, amount: usd(5), reference: 'shape' }));
+    await answered('Payout', sandbox.post('/payouts', { destinationId, amount: usd(5), reference: 'shape' }));
+    await answered('ChargeList', sandbox.get('/charges?reference=shape'));
+    await answered('RefundList', sandbox.get('/refunds?reference=shape'));
+    await answered('PayoutList', sandbox.get('/payouts?reference=shape'));
+    await answered('SettlementFile', sandbox.get(`/settlements/${charge.createdAt.slice(0, 10)}`));
+    await answered('Info', sandbox.get('/info'));
+    await answered('Clock', sandbox.post('/clock', { offsetMs: 0 }));
+    await answered('Health', sandbox.get('/health/ready'));
+    await answered('Problem', sandbox.get('/charges/none'));
+    await eventually('webhooks', () => sandbox.inbox.received.some(({ event }) => event.type === 'payout.returned'));
+    for (const { event } of sandbox.inbox.received) contract.parse('Event', event);
   });
 
   it('describes routes that exist: none of its operations is unknown', async () => {
