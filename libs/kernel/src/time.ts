@@ -10,9 +10,12 @@ export const endOfDayUtc = (at: Instant, days: number): Instant => {
   return new Date(midnight + (days + 1) * DAY_MS).toISOString();
 };
 
-/** Whole days from `from` until `until`, rounded up, never below 0: the rest of a clock that was stopped. */
+/**
+ * Whole days left on a clock that was stopped at `from` and would have ended at `until`; never below 0. The inverse of
+ * `endOfDayUtc`: started again the same day, the clock ends at `until` again.
+ */
 export const daysUntil = (from: Instant, until: Instant): number =>
-  Math.max(0, Math.ceil((Date.parse(until) - Date.parse(from)) / DAY_MS));
+  Math.max(0, Math.ceil((Date.parse(until) - Date.parse(from)) / DAY_MS) - 1);
 
 /** `at` moved by milliseconds. */
 export const addMs = (at: Instant, milliseconds: number): Instant => new Date(Date.parse(at) + milliseconds).toISOString();
