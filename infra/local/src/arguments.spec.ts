@@ -21,7 +21,21 @@ describe('the command line', () => {
     expect(readArguments(['test-servers', '--throw-away'])).toMatchObject({ data: 'throw-away' });
   });
 
+  it('keeps the arguments of a tool apart from its own', () => {
+    expect(readArguments(['tool', 'payments', 'ledger-check', '--port-offset', '7', '--read-models'])).toEqual({
+      kind: 'tool',
+      offset: 7,
+      stores: 'own',
+      tool: { service: 'payments', name: 'ledger-check', args: ['--read-models'] },
+    });
+    expect(readArguments(['tool', 'gigs', 'rebuild', '--data', 'here', '--external'])).toMatchObject({
+      dataDir: 'here',
+      stores: 'external',
+    });
+  });
+
   it.each([
+    [['tool', 'wallets', 'check'], '"wallets" is no service'],
     [['start', '--port-offset', '-1'], '--port-offset'],
     [['start', '--port-offset', 'ten'], '"ten"'],
     [['start', '--port-offset', '99999'], 'from 0 to 38518'],

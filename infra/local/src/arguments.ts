@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isServiceName, serviceNames, type ServiceName } from './platform/services.js';
 import { Obstacle } from './supervision/obstacle.js';
 
 /** `own`: local stores are started. `external`: stores are given by their URLs. */
@@ -17,7 +18,22 @@ export type LocalCommand =
   | { readonly kind: 'test-servers'; readonly offset: number; readonly data: DataMode; readonly logsDir?: string }
   | { readonly kind: 'stop'; readonly offset: number }
   | { readonly kind: 'status'; readonly offset: number }
+  | {
+      readonly kind: 'tool';
+      readonly offset: number;
+      readonly stores: StoreMode;
+      readonly dataDir?: string;
+      readonly tool: ServiceTool;
+    }
   | { readonly kind: 'parts' };
+
+/** A program of a service beside its server, such as the ledger's check. */
+export interface ServiceTool {
+  readonly service: ServiceName;
+  readonly name: string;
+  /** Its own arguments. */
+  readonly args: readonly string[];
+}
 
 /** MongoDB's port, the highest of the table, still has to be a port number. */
 export const LARGEST_OFFSET = 65_535 - 27_017;
@@ -29,6 +45,7 @@ const usage = [
   'stop [--port-offset N]',
   'status [--port-offset N]',
   'test-servers [--port-offset N] [--throw-away] [--logs DIR]',
+  'tool SERVICE NAME [--port-offset N] [--data DIR] [--external] [arguments of the tool]',
   'parts',
 ].join('\n  ');
 
@@ -69,8 +86,28 @@ const refuse = (flags: Flags, command: string, names: readonly ('reset' | 'exter
   if (given !== undefined) throw new Obstacle(`--${given} means nothing to ${command}; the commands are:\n  ${usage}`);
 };
 
+/** The platform's own flags come first; everything from the first other word on belongs to the tool. */
+const toolFrom = (args: readonly string[]): LocalCommand => {
+  const [service, name, ...rest] = args;
+  if (service === undefined || name === undefined || !isServiceName(service)) {
+    throw new Obstacle(`"${service ?? ''}" is no service: one of ${serviceNames.join(', ')}; the commands are:\n  ${usage}`);
+  }
+  let offset = 0;
+  let stores: StoreMode = 'own';
+  let dataDir: string | undefined;
+  const words = [...rest];
+  for (let flag = words[0]; flag !== undefined; flag = words[0]) {
+    if (flag === '--port-offset') offset = offsetFrom(words.splice(0, 2)[1] ?? '', 0);
+    else if (flag === '--data') dataDir = words.splice(0, 2)[1];
+    else if (flag === '--external' && words.shift() !== undefined) stores = 'external';
+    else break;
+  }
+  return { kind: 'tool', offset, stores, ...(dataDir === undefined ? {} : { dataDir }), tool: { service, name, args: words } };
+};
+
 /** Reads the command line of the local platform. @throws {Obstacle} that says what is wrong with it */
 export const readArguments = ([command, ...rest]: readonly string[]): LocalCommand => {
+  if (command === 'tool') return toolFrom(rest);
   const flags = flagsOf(rest);
   const logs = flags.logs === undefined ? {} : { logsDir: flags.logs };
   switch (command) {

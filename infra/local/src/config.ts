@@ -14,6 +14,10 @@ export interface LocalConfig {
   readonly sandboxMode: 'on' | 'off';
   readonly nodeEnv: string;
   readonly logLevel: string;
+  /** Of the work tree; "unknown" where nobody said. */
+  readonly commit: string;
+  /** Profile of the services' rate limits: `standard`, or a raised one for load. */
+  readonly rateLimits: string;
   readonly otlpEndpoint: string | undefined;
   /** Variables every child process gets. */
   readonly childEnvironment: Readonly<Record<string, string>>;
@@ -57,6 +61,8 @@ export const readConfig = (environment: Environment = process.env): LocalConfig 
     sandboxMode: sandboxModeFrom(present(environment['SANDBOX_MODE'])),
     nodeEnv: nodeEnv === 'test' ? 'test' : 'development',
     logLevel: present(environment['LOG_LEVEL']) ?? 'info',
+    commit: present(environment['GIT_COMMIT']) ?? 'unknown',
+    rateLimits: present(environment['RATE_LIMITS']) ?? 'standard',
     otlpEndpoint: present(environment['OTEL_EXPORTER_OTLP_ENDPOINT']),
     childEnvironment: Object.fromEntries(
       PASSED_ON.flatMap((name) => {

@@ -4,6 +4,7 @@ import { stopPlatform } from './control/stop-platform.js';
 import { fetchAllParts } from './parts/fetch-all-parts.js';
 import { runPlatform } from './platform/run-platform.js';
 import { runTestServers } from './platform/run-test-servers.js';
+import { runTool } from './platform/run-tool.js';
 import { printStatus } from './status/print-status.js';
 import { Obstacle } from './supervision/obstacle.js';
 
@@ -11,7 +12,7 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const run = (command: LocalCommand, config: LocalConfig): Promise<void> => {
+const run = async (command: LocalCommand, config: LocalConfig): Promise<void> => {
   switch (command.kind) {
     case 'start':
       return runPlatform(command, config, say);
@@ -21,6 +22,9 @@ const run = (command: LocalCommand, config: LocalConfig): Promise<void> => {
       return stopPlatform(command.offset, say);
     case 'status':
       return printStatus(command.offset, say);
+    case 'tool':
+      process.exitCode = await runTool(command, config);
+      return;
     case 'parts':
       return fetchAllParts(config, say);
   }

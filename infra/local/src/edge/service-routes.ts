@@ -2,6 +2,7 @@ import httpProxy from '@fastify/http-proxy';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Ports } from '../platform/ports.js';
 import { serviceNames, type ServiceName } from '../platform/services.js';
+import { errorCode } from '../supervision/error-code.js';
 import { sendProblem } from './problem.js';
 
 const RETRY_AFTER_SECONDS = 2;
@@ -10,14 +11,8 @@ const ANSWER_DEADLINE_MS = 60_000;
 /** The request never reached the service: nothing was done. */
 const NOT_REACHED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
-const codeOf = (error: Error): string | undefined => {
-  const { cause } = error;
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-};
-
 const refuse = (service: ServiceName, reply: FastifyReply, error: Error): void => {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const notReached = code !== undefined && NOT_REACHED.has(code);
   const detail = notReached
     ? `${service} is away; nothing was done, try again shortly`

@@ -31,6 +31,8 @@ export interface Secrets {
   readonly requestHashKeys: Readonly<Record<ServiceName, string>>;
 }
 
+/** Services refuse a key with such an id in production. */
+const LOCAL_KEY_PREFIX = 'local-';
 const OWNER_ONLY = 0o600;
 const OWNER_FOLDER = 0o700;
 const newKey = (): string => randomBytes(32).toString('base64url');
@@ -44,7 +46,7 @@ const thumbprint = (x: string): string =>
 const newSigningKey = (): PrivateJwk => {
   const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
   if (x === undefined || d === undefined) throw new Error('the key pair has no coordinates');
-  return { kty: 'OKP', crv: 'Ed25519', x, d, kid: thumbprint(x), alg: 'EdDSA', use: 'sig' };
+  return { kty: 'OKP', crv: 'Ed25519', x, d, kid: `${LOCAL_KEY_PREFIX}${thumbprint(x)}`, alg: 'EdDSA', use: 'sig' };
 };
 
 export const newSecrets = (): Secrets => ({

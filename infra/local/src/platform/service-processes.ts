@@ -70,7 +70,9 @@ const commonVariables = (name: ServiceName, surroundings: ServiceSurroundings): 
     NODE_ENV: config.nodeEnv,
     HOST: '127.0.0.1',
     PORT: String(ports.services[name]),
+    GIT_COMMIT: config.commit,
     LOG_LEVEL: config.logLevel,
+    RATE_LIMITS: config.rateLimits,
     EVENTSTORE_URL: stores.eventStoreUrl,
     KAFKA_BROKERS: stores.kafkaBrokers.join(','),
     KAFKAJS_NO_PARTITIONER_WARNING: '1',
@@ -83,6 +85,12 @@ const commonVariables = (name: ServiceName, surroundings: ServiceSurroundings): 
   };
 };
 
+/** Everything a service's config.ts asks for. */
+export const serviceEnvironment = (name: ServiceName, surroundings: ServiceSurroundings): Readonly<Record<string, string>> => ({
+  ...commonVariables(name, surroundings),
+  ...ownVariables(name, surroundings),
+});
+
 /** One service, as the supervisor starts it. */
 export const serviceProcess = (name: ServiceName, surroundings: ServiceSurroundings): ProcessDescription => {
   const port = surroundings.ports.services[name];
@@ -92,7 +100,7 @@ export const serviceProcess = (name: ServiceName, surroundings: ServiceSurroundi
     title: name,
     command: process.execPath,
     args: [`--max-old-space-size=${String(SERVICE_HEAP_MIB)}`, mainOf(surroundings.layout, name)],
-    environment: { ...commonVariables(name, surroundings), ...ownVariables(name, surroundings) },
+    environment: serviceEnvironment(name, surroundings),
     port,
     startDeadlineMs: START_DEADLINE_MS,
     stopDeadlineMs: STOP_DEADLINE_MS,
@@ -106,7 +114,7 @@ export const serviceProcess = (name: ServiceName, surroundings: ServiceSurroundi
 };
 
 /** The payment provider to develop against. */
-export const paymentSandboxProcess = ({ layout, ports, secrets }: ServiceSurroundings): ProcessDescription => {
+export const paymentSandboxProcess = ({ layout, ports, secrets, config }: ServiceSurroundings): ProcessDescription => {
   const port = ports.paymentSandbox;
   return {
     name: 'payment-sandbox',
@@ -121,6 +129,9 @@ export const paymentSandboxProcess = ({ layout, ports, secrets }: ServiceSurroun
       layout.paymentSandboxDir,
     ],
     environment: {
+      HOST: '127.0.0.1',
+      COMMIT: config.commit,
+      LOG_LEVEL: config.logLevel,
       PAYMENT_WEBHOOK_SECRET: secrets.paymentWebhookSecret,
       PAYMENT_PROVIDER_KEY: secrets.paymentProviderKey,
       PAYMENT_WEBHOOK_URL: `http://127.0.0.1:${String(ports.services.payments)}/payments/provider/webhooks`,

@@ -126,6 +126,7 @@ export class ManagedProcess {
     const attempt = new AbortController();
     const ended = exit.then((how) => {
       attempt.abort();
+      if (signal.aborted) throw new Obstacle('the start was interrupted');
       throw new Obstacle(this.sentenceAboutExit(how, 'while starting'));
     });
     const isReady = untilResolved(() => description.ready(), {
@@ -178,6 +179,7 @@ export class ManagedProcess {
     });
     this.lastExit = exit;
     this.child = undefined;
+    if (this.phase === 'ready' || this.phase === 'unresponsive') this.enter('waiting');
     this.surroundings.pidFiles.forget(this.description.name);
     await this.description.stopped?.(exit.code);
     return exit;

@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../children.mjs';
+import { cacheDir, root } from '../paths.mjs';
+
+const folder = join(cacheDir, 'test-results');
+
+const nothing = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
+const failuresIn = ({ testResults }) =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = name.replace(root, '');
+    const failed = assertionResults.filter((assertion) => assertion.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [{ what: `${file} could not run`, why: message }];
+    return failed.map(({ fullName, failureMessages }) => ({ what: `${file}: ${fullName}`, why: failureMessages.join('\n') }));
+  });
+
+/** Counts of one report of Jest. A suite that could not run counts as one failed test; a run without any test has failed. */
+export const countsOf = (report) => {
+  const failures = failuresIn(report);
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  const skipped = report.numPendingTests + report.numTodoTests;
+  if (report.numTotalTests > 0 || failed > 0) return { passed: report.numPassedTests, failed, skipped, failures };
+  return { ...nothing, failed: 1, failures: [{ what: 'no test was found', why: 'a level without tests proves nothing' }] };
+};
+
+/** Runs Jest with the arguments and resolves to its counts. */
+export const runJest = async (node, name, args, env = {}) => {
+  mkdirSync(folder, { recursive: true });
+  const report = join(folder, `${name}.json`);
+  rmSync(report, { force: true });
+  const flags = [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    '--disable-warning=TimeoutNegativeWarning',
+  ];
+  const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  const code = await run(node, [...flags, jest, ...args, '--json', '--outputFile', report], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (!existsSync(report)) {
+    return { ...nothing, failed: 1, failures: [{ what: `${name} ended without a report`, why: `exit code ${code}` }] };
+  }
+  return countsOf(JSON.parse(readFileSync(report, 'utf8')));
+};

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { capture, wasInterrupted } from '../children.mjs';
+import { Obstacle } from '../obstacle.mjs';
+import { root } from '../paths.mjs';
+import { checkCompose } from './compose-check.mjs';
+import { runJest } from './jest-run.mjs';
+import { withPlatform, withTestServers } from './servers.mjs';
+
+/** These kill or rebuild what the others need: they run last. */
+const LAST_JOURNEYS = 'e2e/journeys/(0?8|0?9|10)[^/]*\\.spec\\.ts$';
+
+const nothing = { passed: 0, failed: 0, skipped: 0, failures: [] };
+const add = (left, right) => ({
+  passed: left.passed + right.passed,
+  failed: left.failed + right.failed,
+  skipped: left.skipped + right.skipped,
+  failures: [...left.failures, ...right.failures],
+});
+
+/** A check is one test: passed when it exits 0. What it printed is shown when it failed. */
+const check = (name, act) => async () => {
+  const { code, output } = await act();
+  const note = output.split('\n').find((line) => line.startsWith('checked by'));
+  if (note !== undefined) console.log(`  ${note}`);
+  if (code === 0) return { ...nothing, passed: 1 };
+  console.log(output);
+  return { ...nothing, failed: 1, failures: [{ what: name, why: output.split('\n').slice(-40).join('\n') }] };
+};
+
+const npmScript = (script) => check(script, () => capture('npm', ['run', '-s', script]));
+
+const journeys = (node) =>
+  withPlatform(node, 'journeys', async (env) => {
+    const args = ['--selectProjects', 'journeys', '--runInBand'];
+    const first = await runJest(node, 'journeys-first', [...args, '--testPathIgnorePatterns', LAST_JOURNEYS, '/dist/'], env);
+    const last = await runJest(node, 'journeys-last', [...args, '--testPathPatterns', LAST_JOURNEYS], env);
+    return add(first, last);
+  });
+
+const stepsFor = (node, ensureBuilt) => ({
+  build: check('build', async () => {
+    await ensureBuilt();
+    return { code: 0, output: '' };
+  }),
+  lint: npmScript('lint'),
+  format: npmScript('format'),
+  types: npmScript('types'),
+  boundaries: npmScript('boundaries'),
+  knip: npmScript('knip'),
+  compose: check('compose', checkCompose),
+  unit: () => runJest(node, 'unit', ['--selectProjects', 'unit']),
+  integration: () =>
+    withTestServers(node, 'integration', (env) => runJest(node, 'integration', ['--selectProjects', 'integration'], env)),
+  journeys: () => journeys(node),
+});
+
+/** Whatever stops a step is a failed test of it, and the others are run all the same. */
+const runStep = async (name, step) => {
+  console.log(`\n== ${name}`);
+  const begun = Date.now();
+  const counts = await step().catch((error) => {
+    if (!(error instanceof Obstacle)) console.error(error);
+    return { ...nothing, failed: 1, failures: [{ what: name, why: error.message }] };
+  });
+  const seconds = ((Date.now() - begun) / 1000).toFixed(0);
+  console.log(`   ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`);
+  return { ...counts, failures: counts.failures.map((failure) => ({ ...failure, step: name })) };
+};
+
+/** Runs all steps, or those named, and resolves to the exit code. The last line is the sum. */
+export const runTests = async (node, names, ensureBuilt) => {
+  const steps = stepsFor(node, ensureBuilt);
+  const unknown = names.filter((name) => steps[name] === undefined);
+  if (unknown.length > 0) throw new Obstacle(`there is no step "${unknown[0]}": any of ${Object.keys(steps).join(', ')}`);
+  if (!existsSync(join(root, 'package-lock.json')))
+    throw new Obstacle('the lockfile is missing: take it from the repository again');
+  const needsBuild = names.some((name) => ['integration', 'journeys'].includes(name));
+  const chosen = names.length === 0 ? Object.keys(steps) : [...new Set([...(needsBuild ? ['build'] : []), ...names])];
+  let total = nothing;
+  for (const name of chosen) {
+    if (wasInterrupted()) break;
+    total = add(total, await runStep(name, steps[name]));
+  }
+  if (total.failures.length > 0) console.log(`\n== failures`);
+  for (const { step, what, why } of total.failures) console.log(`\nFAILED ${step}: ${what}\n${why}`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  return total.failed === 0 && !wasInterrupted() ? 0 : 1;
+};
