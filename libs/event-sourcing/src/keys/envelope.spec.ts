@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isEnvelope, open, openWith, seal, sealWith } from './envelope.js';
+import { isEnvelope, openEnvelope, openWith, sealEnvelope, sealWith } from './envelope.js';
 import { InMemorySubjectKeys } from './in-memory-subject-keys.js';
 import { ERASED } from './subject-keys.port.js';
 
@@ -39,9 +39,9 @@ describe('An envelope', () => {
 
   it('reads as erased once the subject is destroyed', async () => {
     const keys = new InMemorySubjectKeys();
-    const envelope = await seal(keys, 'seal', place, { rating: 5 });
-    expect(await open(keys, place, envelope)).toEqual({ rating: 5 });
+    const envelope = await sealEnvelope(keys, 'seal', place, { rating: 5 });
+    expect(await openEnvelope(keys, place, envelope)).toEqual({ rating: 5 });
     await keys.destroy('ada');
-    expect(await open(keys, place, envelope)).toBe(ERASED);
+    expect(await openEnvelope(keys, place, envelope)).toBe(ERASED);
   });
 });

@@ -57,11 +57,11 @@ export const openWith = ({ key }: SubjectKey, place: EnvelopePlace, envelope: En
  * Seals a value under the key of (`place.subject`, `purpose`), made on first use. Purpose `seal` (reviews and offers under seal) is
  * opened by its reveal use case alone. Errors: `StoreUnavailable`.
  */
-export const seal = async (keys: SubjectKeys, purpose: string, place: EnvelopePlace, value: unknown): Promise<Envelope> =>
+export const sealEnvelope = async (keys: SubjectKeys, purpose: string, place: EnvelopePlace, value: unknown): Promise<Envelope> =>
   sealWith(await keys.ensure(place.subject, purpose), place, value);
 
 /** Opens an envelope; `ERASED` where the key is destroyed. Errors: `StoreUnavailable`; a plain error for a forged or moved envelope. */
-export const open = async (keys: SubjectKeys, place: EnvelopePlace, envelope: Envelope): Promise<unknown> => {
+export const openEnvelope = async (keys: SubjectKeys, place: EnvelopePlace, envelope: Envelope): Promise<unknown> => {
   const key = await keys.byKid(envelope.kid);
   return key ? openWith(key, place, envelope) : ERASED;
 };

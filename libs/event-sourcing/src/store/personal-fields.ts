@@ -1,5 +1,5 @@
 import type { PersonalField, StorageContract } from '@guildhall/kernel';
-import { isEnvelope, open, seal } from '../keys/envelope.js';
+import { isEnvelope, openEnvelope, sealEnvelope } from '../keys/envelope.js';
 import type { SubjectKeys } from '../keys/subject-keys.port.js';
 import { partsOfStream } from './stream-name.js';
 
@@ -28,7 +28,7 @@ export const encryptFields = async (
     const value = data[field];
     if (value === undefined || value === null || isEnvelope(value)) continue;
     const subject = subjectOf(place, personal, data);
-    encrypted[field] = await seal(keys, personal.purpose, { ...place, field, subject }, value);
+    encrypted[field] = await sealEnvelope(keys, personal.purpose, { ...place, field, subject }, value);
   }
   return encrypted;
 };
@@ -44,7 +44,7 @@ export const decryptFields = async (
   for (const [field, personal] of Object.entries(fields)) {
     const value = data[field];
     if (!isEnvelope(value)) continue;
-    decrypted[field] = await open(keys, { ...place, field, subject: subjectOf(place, personal, data) }, value);
+    decrypted[field] = await openEnvelope(keys, { ...place, field, subject: subjectOf(place, personal, data) }, value);
   }
   return decrypted;
 };
