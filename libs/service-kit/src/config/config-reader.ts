@@ -1,0 +1,116 @@
+/** Environment as given by the process; read in the services' `config.ts` only. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The configuration is wrong; one sentence per fault, each naming its variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly faults: readonly string[]) {
+    super(`Configuration refused:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+}
+
+/** Bytes of every symmetric secret. */
+const SECRET_BYTES = 32;
+/** A random 32-byte key has about 30 distinct bytes; a made-up or zero one far fewer. */
+const LEAST_DISTINCT_BYTES = 16;
+
+/**
+ * Reads variables one by one and collects what is wrong, so that one start tells all faults. After a fault a placeholder is answered:
+ * `finish()` throws before anybody uses it.
+ */
+export class ConfigReader {
+  private readonly faults: string[] = [];
+  private readonly secrets = new Map<string, string>();
+
+  constructor(
+    private readonly env: Environment,
+    readonly production: 'production' | 'elsewhere',
+  ) {}
+
+  text(name: string, fallback?: string): string {
+    const value = this.env[name] ?? fallback;
+    if (value === undefined || value === '') return this.fault(`${name} is missing`, '');
+    return value;
+  }
+
+  optional(name: string): string | null {
+    return this.env[name] || null;
+  }
+
+  integer(name: string, range: Readonly<{ min: number; max: number; fallback?: number }>): number {
+    const text = this.env[name] ?? range.fallback?.toString();
+    const value = Number(text);
+    if (text !== undefined && Number.isInteger(value) && value >= range.min && value <= range.max) return value;
+    return this.fault(`${name} must be a whole number from ${range.min} to ${range.max}`, range.min);
+  }
+
+  oneOf<T extends string>(name: string, values: readonly [T, ...T[]], fallback?: T): T {
+    const text = this.env[name] ?? fallback;
+    const found = values.find((value) => value === text);
+    return found ?? this.fault(`${name} must be one of ${values.join(', ')}`, values[0]);
+  }
+
+  /** A comma list out of known values, without repeats. */
+  listOf<T extends string>(name: string, values: readonly T[], fallback: readonly T[]): readonly T[] {
+    const text = this.env[name];
+    if (text === undefined || text === '') return fallback;
+    const named = text.split(',').map((part) => part.trim());
+    const unknown = named.filter((part) => !values.some((value) => value === part));
+    if (unknown.length > 0) return this.fault(`${name} names ${unknown.join(', ')}; known are ${values.join(', ')}`, fallback);
+    return values.filter((value) => named.includes(value));
+  }
+
+  flag(name: string, fallback: 'true' | 'false'): boolean {
+    return this.oneOf(name, ['true', 'false'], fallback) === 'true';
+  }
+
+  url(name: string, protocols: readonly string[]): string {
+    const text = this.text(name);
+    if (text === '') return text;
+    if (!URL.canParse(text)) return this.fault(`${name} is no URL`, text);
+    const { protocol } = new URL(text);
+    if (protocols.includes(protocol)) return text;
+    return this.fault(`${name} must begin with ${protocols.map((allowed) => `${allowed}//`).join(' or ')}`, text);
+  }
+
+  /** 32 random bytes as base64url. There is no default; production refuses one that looks made up or serves twice. */
+  secret(name: string): Buffer {
+    const text = this.text(name);
+    const bytes = Buffer.from(text, 'base64url');
+    if (text !== '' && bytes.length !== SECRET_BYTES) this.refuse(`${name} must be ${SECRET_BYTES} bytes as base64url`);
+    this.refuseInProduction(new Set(bytes).size < LEAST_DISTINCT_BYTES, `${name} is no random secret`);
+    const twin = [...this.secrets].find(([, other]) => other === text)?.[0];
+    this.refuseInProduction(twin !== undefined, `${name} has the same value as ${twin}`);
+    this.secrets.set(name, text);
+    return bytes;
+  }
+
+  json<T>(name: string, read: (value: unknown) => T | null, form: string, placeholder: T): T {
+    const text = this.text(name);
+    if (text === '') return placeholder;
+    try {
+      const value = read(JSON.parse(text));
+      return value ?? this.fault(`${name} must be ${form}`, placeholder);
+    } catch {
+      return this.fault(`${name} must be ${form}`, placeholder);
+    }
+  }
+
+  refuse(fault: string): void {
+    this.faults.push(fault);
+  }
+
+  refuseInProduction(condition: unknown, fault: string): void {
+    if (this.production === 'production' && condition) this.refuse(`${fault}, which NODE_ENV=production refuses`);
+  }
+
+  /** Throws `ConfigError` with everything that was wrong. */
+  finish(): void {
+    if (this.faults.length > 0) throw new ConfigError(this.faults);
+  }
+
+  private fault<T>(sentence: string, placeholder: T): T {
+    this.refuse(sentence);
+    return placeholder;
+  }
+}

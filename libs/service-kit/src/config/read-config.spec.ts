@@ -1,0 +1,99 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, type ConfigReader, type Environment } from './config-reader.js';
+import { readConfig } from './read-config.js';
+
+const secret = () => randomBytes(32).toString('base64url');
+const jwk = (kid: string) => JSON.stringify({ ...generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }), kid });
+const valid = (): Record<string, string> => ({
+  PORT: '8083',
+  EVENTSTORE_URL: 'esdb://127.0.0.1:2113?tls=false',
+  KAFKA_BROKERS: '127.0.0.1:9092, 127.0.0.1:9093',
+  MONGODB_URL: 'mongodb://127.0.0.1:27017/guildhall_contracts?directConnection=true',
+  SUBJECT_KEYS_PATH: 'keys.sqlite',
+  REQUEST_HASH_KEY: secret(),
+  FIRST_SIGNING_KEY: jwk('first'),
+});
+const production = (): Record<string, string> => ({
+  ...valid(),
+  NODE_ENV: 'production',
+  EVENTSTORE_URL: 'esdb://contracts:secret@store:2113',
+  MONGODB_URL: 'mongodb://contracts:secret@documents/guildhall_contracts?tls=true',
+});
+const none = () => ({});
+const faultsOf = (env: Environment, extra: (read: ConfigReader) => object = none): readonly string[] => {
+  try {
+    readConfig(env, 'contracts', extra);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+};
+
+describe('The configuration of a service', () => {
+  it('is typed and has the defaults of one machine', () => {
+    const config = readConfig(valid(), 'contracts', (read) => ({ cursorKey: read.optional('CURSOR_KEY') }));
+    expect(config).toMatchObject({
+      service: 'contracts',
+      host: '127.0.0.1',
+      port: 8083,
+      roles: ['api', 'relay', 'projector', 'processor'],
+      kafkaBrokers: ['127.0.0.1:9092', '127.0.0.1:9093'],
+      sandboxMode: false,
+      rateLimits: 'standard',
+      tokenIssuer: 'guildhall',
+      shutdownDeadlineMs: 10_000,
+      cursorKey: null,
+    });
+    expect(config.requestHashKey).toHaveLength(32);
+  });
+
+  it('tells all faults at once, one sentence each, with the name of the variable', () => {
+    const faults = faultsOf({ ...valid(), PORT: 'high', ROLES: 'api,cook', REQUEST_HASH_KEY: 'short', MONGODB_URL: 'http://x' });
+    expect(faults).toHaveLength(4);
+    for (const name of ['PORT', 'ROLES', 'REQUEST_HASH_KEY', 'MONGODB_URL']) expect(faults.filter((fault) => fault.startsWith(name))).toHaveLength(1);
+  });
+
+  it.each(['PORT', 'EVENTSTORE_URL', 'KAFKA_BROKERS', 'MONGODB_URL', 'SUBJECT_KEYS_PATH', 'REQUEST_HASH_KEY', 'FIRST_SIGNING_KEY'])(
+    'has no default for %s',
+    (name) => {
+      const { [name]: _, ...rest } = valid();
+      expect(faultsOf(rest).some((fault) => fault.startsWith(name))).toBe(true);
+    },
+  );
+
+  it('takes the roles that are named', () => {
+    expect(readConfig({ ...valid(), ROLES: 'projector, api' }, 'contracts', none).roles).toEqual(['api', 'projector']);
+  });
+
+  it('refuses a private signing key where the public one belongs', () => {
+    const key = { ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: 'first' };
+    expect(faultsOf({ ...valid(), FIRST_SIGNING_KEY: JSON.stringify(key) })).toHaveLength(1);
+  });
+});
+
+describe('In production', () => {
+  it('a sound configuration starts', () => expect(faultsOf(production())).toEqual([]));
+
+  it.each<[string, Record<string, string>]>([
+    ['sandbox mode', { SANDBOX_MODE: 'true' }],
+    ['raised rate limits', { RATE_LIMITS: 'bench' }],
+    ['an event store without TLS', { EVENTSTORE_URL: 'esdb://contracts:secret@store:2113?tls=false' }],
+    ['an event store without credentials', { EVENTSTORE_URL: 'esdb://store:2113' }],
+    ['documents without TLS', { MONGODB_URL: 'mongodb://contracts:secret@documents/guildhall_contracts' }],
+    ['documents without credentials', { MONGODB_URL: 'mongodb://documents/guildhall_contracts?tls=true' }],
+    ['a made-up secret', { REQUEST_HASH_KEY: Buffer.alloc(32, 7).toString('base64url') }],
+    ['a signing key made by npm start', { FIRST_SIGNING_KEY: jwk('local-1') }],
+  ])('%s is refused', (_, wrong) => {
+    const faults = faultsOf({ ...production(), ...wrong });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain('NODE_ENV=production refuses');
+  });
+
+  it('one value for two secrets is refused', () => {
+    const shared = secret();
+    const env = { ...production(), REQUEST_HASH_KEY: shared, CURSOR_KEY: shared };
+    expect(faultsOf(env, (read) => ({ cursorKey: read.secret('CURSOR_KEY') }))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,81 @@
+import type { ServiceName } from '@guildhall/kernel';
+import type { PublicSigningJwk } from '../auth/key-ring.js';
+import { ConfigReader, type Environment } from './config-reader.js';
+import { ALL_ROLES, RATE_PROFILES, type ServiceConfig } from './service-config.js';
+
+/** Key ids that `npm start` gives to keys it makes itself begin like this; they are not for production. */
+export const LOCAL_KEY_PREFIX = 'local-';
+
+/**
+ * Reads and validates a service's configuration once, at boot: `readConfig(process.env, 'gigs', (read) => ({ cursorKey: read.secret('CURSOR_KEY') }))`.
+ * Throws `ConfigError` with one sentence per fault. Production refuses sandbox mode, keys made for one machine, raised limits and
+ * stores without TLS or credentials.
+ */
+export const readConfig = <Extra extends object>(
+  env: Environment,
+  service: ServiceName,
+  extra: (read: ConfigReader) => Extra,
+): ServiceConfig & Extra => {
+  const read = new ConfigReader(env, env['NODE_ENV'] === 'production' ? 'production' : 'elsewhere');
+  const config: ServiceConfig = {
+    service,
+    version: read.text('SERVICE_VERSION', '0.1.0'),
+    commit: read.text('GIT_COMMIT', 'unknown'),
+    environment: read.oneOf('NODE_ENV', ['development', 'production', 'test'], 'development'),
+    host: read.text('HOST', '127.0.0.1'),
+    port: read.integer('PORT', { min: 0, max: 65_535 }),
+    roles: read.listOf('ROLES', ALL_ROLES, ALL_ROLES),
+    eventStoreUrl: read.url('EVENTSTORE_URL', ['esdb:', 'esdb+discover:', 'kurrentdb:', 'kurrentdb+discover:']),
+    kafkaBrokers: brokers(read),
+    mongodbUrl: read.url('MONGODB_URL', ['mongodb:', 'mongodb+srv:']),
+    subjectKeysPath: read.text('SUBJECT_KEYS_PATH'),
+    sandboxMode: read.flag('SANDBOX_MODE', 'false'),
+    requestHashKey: read.secret('REQUEST_HASH_KEY'),
+    firstSigningKey: read.json('FIRST_SIGNING_KEY', signingJwk, 'a public JWK: {"kty":"OKP","crv":"Ed25519","x":…,"kid":…}', {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: '',
+      kid: '',
+    }),
+    tokenIssuer: read.text('TOKEN_ISSUER', 'guildhall'),
+    region: read.text('REGION', 'eu'),
+    rateLimits: read.oneOf('RATE_LIMITS', RATE_PROFILES, 'standard'),
+    shutdownDeadlineMs: read.integer('SHUTDOWN_DEADLINE_MS', { min: 100, max: 600_000, fallback: 10_000 }),
+    otlpEndpoint: read.optional('OTEL_EXPORTER_OTLP_ENDPOINT'),
+    logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'], 'info'),
+  };
+  refuseForProduction(read, config);
+  const complete = { ...config, ...extra(read) };
+  read.finish();
+  return complete;
+};
+
+const brokers = (read: ConfigReader): readonly string[] => {
+  const list = read.text('KAFKA_BROKERS').split(',').map((broker) => broker.trim());
+  if (list.some((broker) => !/^\S+:[0-9]{1,5}$/.test(broker))) read.refuse('KAFKA_BROKERS must be a comma list of host:port');
+  return list;
+};
+
+const signingJwk = (value: unknown): PublicSigningJwk | null => {
+  if (typeof value !== 'object' || value === null) return null;
+  const { kty, crv, x, kid, d } = value as Readonly<Record<string, unknown>>;
+  if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof kid !== 'string' || kid === '' || d !== undefined) return null;
+  return Buffer.from(x, 'base64url').length === 32 ? { kty, crv, x, kid } : null;
+};
+
+const refuseForProduction = (read: ConfigReader, config: ServiceConfig): void => {
+  read.refuseInProduction(config.sandboxMode, 'SANDBOX_MODE is true');
+  read.refuseInProduction(config.rateLimits !== 'standard', `RATE_LIMITS is ${config.rateLimits}`);
+  read.refuseInProduction(config.firstSigningKey.kid.startsWith(LOCAL_KEY_PREFIX), 'FIRST_SIGNING_KEY was made for one machine');
+  for (const [name, text] of [['EVENTSTORE_URL', config.eventStoreUrl], ['MONGODB_URL', config.mongodbUrl]] as const) {
+    if (!URL.canParse(text)) continue;
+    const url = new URL(text);
+    const encrypted = name === 'EVENTSTORE_URL' ? url.searchParams.get('tls') !== 'false' : hasMongoTls(url);
+    read.refuseInProduction(!encrypted, `${name} is without TLS`);
+    read.refuseInProduction(url.username === '' || url.password === '', `${name} is without credentials`);
+  }
+};
+
+/** TLS is the default of `mongodb+srv` and off in `mongodb` unless asked for. */
+const hasMongoTls = ({ protocol, searchParams }: URL): boolean =>
+  protocol === 'mongodb+srv:' ? searchParams.get('tls') !== 'false' : searchParams.get('tls') === 'true';

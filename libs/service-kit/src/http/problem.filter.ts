@@ -1,0 +1,53 @@
+import { Catch, Inject, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LOGGER, type Logger } from '../telemetry/logger.js';
+import { activeTrace } from '../telemetry/traceparent.js';
+import { HEADERS } from './headers.js';
+import { answerTo, methodNotAllowed, type Answer } from './problem.js';
+import { findScope } from './request-scope.js';
+import { RouteTable } from './route-table.js';
+
+/** The one place where failures become problem+json. Refusals are logged as info, faults as errors, each once. */
+@Catch()
+@Injectable()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: RouteTable,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also used for failures that Fastify meets before Nest sees the request. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const answer = this.answerFor(error, request);
+    const { traceId } = activeTrace();
+    const correlationId = findScope(request)?.correlationId;
+    this.log(answer, request, correlationId);
+    if (correlationId !== undefined) void reply.header(HEADERS.correlationId, correlationId);
+    const key = findScope(request)?.authorised?.idempotencyKey;
+    // So that a client which sent none can still repeat a request whose outcome is open.
+    if (key !== undefined && answer.problem.status === 503) void reply.header(HEADERS.idempotencyKey, key);
+    void reply
+      .status(answer.problem.status)
+      .headers(answer.headers)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify({ ...answer.problem, ...(traceId ? { traceId } : {}), ...(correlationId ? { correlationId } : {}) }));
+  }
+
+  private answerFor(error: unknown, request: FastifyRequest): Answer {
+    if (!request.is404) return answerTo(error);
+    const methods = this.routes.methodsOf(request.url.split('?')[0] ?? request.url);
+    return methods.length === 0 ? answerTo(error) : methodNotAllowed(methods);
+  }
+
+  private log({ problem, fault }: Answer, request: FastifyRequest, correlationId: string | undefined): void {
+    const { code, status } = problem;
+    const fields = { code, status, method: request.method, route: request.routeOptions.url, correlation_id: correlationId };
+    if (fault !== null) this.logger.error({ ...fields, err: fault }, 'request failed');
+    else this.logger.info(fields, 'request refused');
+  }
+}

@@ -1,0 +1,60 @@
+import { follow, type EventStore, type Follower, type StoredEvent } from '@guildhall/event-sourcing';
+import type { ServiceName } from '@guildhall/kernel';
+import { DENY_WINDOW_MS, type DenyList } from '../auth/deny-list.js';
+import type { KeyRing } from '../auth/key-ring.js';
+import type { BusinessClock } from '../clock/business-clock.js';
+import type { WallClock } from '../clock/wall-clock.js';
+import type { Logger } from '../telemetry/logger.js';
+import { CLOCK_CATEGORY, SESSION_CATEGORY, SIGNING_KEY_CATEGORY, type HeardEvent } from './heard.events.js';
+
+export type IdentityFollowerOptions = Readonly<{
+  service: ServiceName;
+  store: EventStore;
+  keys: KeyRing;
+  denied: DenyList;
+  clock: BusinessClock;
+  wall: WallClock;
+  sandboxMode: 'sandbox' | 'real-time';
+  logger: Logger;
+}>;
+
+/**
+ * Keeps verification keys, deny-list and sandbox clock of one process up to date from the service's own log: all of it before the
+ * service is ready, then live. Revocations older than 6 minutes are passed over: their tokens have expired.
+ */
+export const followIdentity = (options: IdentityFollowerOptions): Follower => {
+  const { service, store, denied, wall, logger } = options;
+  return follow({
+    store,
+    prefixes: [SESSION_CATEGORY, SIGNING_KEY_CATEGORY, CLOCK_CATEGORY].map((category) => `${service}.${category}-`),
+    handle: async ({ events }) => {
+      for (const event of events) apply(event, options);
+      denied.prune(wall.nowMs());
+    },
+    onFault: ({ where, error, attempt }) => logger.warn({ err: error, where, attempt }, 'keys, denied sessions and clock wait for the log'),
+  });
+};
+
+const apply = (event: StoredEvent, { keys, denied, clock, wall, sandboxMode }: IdentityFollowerOptions): void => {
+  const heard = heardEvent(event);
+  if (!heard) return;
+  switch (heard.type) {
+    case 'SessionRevoked': {
+      const recordedAtMs = Date.parse(event.recordedAt);
+      const denyUntilMs = Date.parse(heard.data.denyUntil);
+      if (Math.max(recordedAtMs + DENY_WINDOW_MS, denyUntilMs) >= wall.nowMs()) denied.deny(heard.data.sessionId, denyUntilMs, recordedAtMs);
+      return;
+    }
+    case 'SigningKeyPublished':
+      return keys.publish(heard.data.jwk, heard.data.notBefore, heard.data.notAfter);
+    case 'SandboxClockMoved':
+      // Outside sandbox mode business time is real time, whatever an old log says.
+      return sandboxMode === 'sandbox' ? clock.moveTo(heard.data.offsetMs) : undefined;
+  }
+};
+
+/** The events of these streams that matter here; identity's sessions and keys hold others as well. */
+const heardEvent = ({ type, data }: StoredEvent): HeardEvent | null => {
+  if (type !== 'SessionRevoked' && type !== 'SigningKeyPublished' && type !== 'SandboxClockMoved') return null;
+  return { type, data } as HeardEvent;
+};

@@ -1,0 +1,68 @@
+import { topics, topicOf } from '@guildhall/event-catalogue';
+import { CachedSubjectKeys, EventStoreDbStore, MongoReadModelStore, SqliteSubjectKeys, type EventStore } from '@guildhall/event-sourcing';
+import { KafkaConsumer, KafkaPublisher, makeTopics, type KafkaEndpoint, type Meter } from '@guildhall/messaging';
+import { hostClock } from '../clock/wall-clock.js';
+import type { ServiceConfig } from '../config/service-config.js';
+import type { ServiceDefinition } from '../definition/service-definition.js';
+import type { Logger } from '../telemetry/logger.js';
+import { LateReadModels } from './late-read-models.js';
+import type { ServiceParts } from './service-parts.js';
+
+/** Longest single wait for the broker before it is said again that it is waited for, in ms. */
+const TOPICS_ROUND_MS = 30_000;
+
+/** Real connections: none of them is needed to be there yet; each waits and says so. One event-store client a process. */
+export const connectParts = (definition: ServiceDefinition, config: ServiceConfig, logger: Logger, meter: Meter): ServiceParts => {
+  const log = new EventStoreDbStore(config.eventStoreUrl);
+  const keys = new CachedSubjectKeys(new SqliteSubjectKeys(config.subjectKeysPath));
+  const connecting = new AbortController();
+  const readModels = new LateReadModels(
+    MongoReadModelStore.connect(config.mongodbUrl, {
+      nextRecordedAt: nextRecordedAt(log, definition.service),
+      signal: connecting.signal,
+      onFault: (error, attempt) => {
+        if (attempt % 5 === 1) logger.warn({ reason: String(error), attempt }, 'waiting for the document database');
+      },
+    }),
+  );
+  const endpoint: KafkaEndpoint = { brokers: config.kafkaBrokers, clientId: `guildhall.${definition.service}`, log: logger };
+  const publisher = new KafkaPublisher(endpoint);
+  return {
+    log,
+    keys,
+    readModels,
+    publisher,
+    consumer: new KafkaConsumer(endpoint, meter),
+    wall: hostClock,
+    ensureTopics: (signal) => ensureTopics(endpoint, definition, logger, signal),
+    close: async () => {
+      connecting.abort();
+      const closed = await Promise.allSettled([readModels.close(), publisher.close(), keys.close(), log.close()]);
+      return closed.flatMap((one) => (one.status === 'rejected' ? [one.reason instanceof Error ? one.reason : new Error(String(one.reason))] : []));
+    },
+  };
+};
+
+const ensureTopics = async (endpoint: KafkaEndpoint, definition: ServiceDefinition, logger: Logger, signal: AbortSignal): Promise<void> => {
+  const names = new Set([definition.service, ...definition.listens].map((service) => topicOf(service)));
+  const needed = topics.filter(({ name }) => names.has(name));
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      await makeTopics(endpoint, needed, TOPICS_ROUND_MS);
+      return;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'TopicMismatch') throw error;
+      logger.warn({ reason: String(error) }, 'waiting for the broker');
+    }
+  }
+};
+
+/** When the log's next event of this service was written: the lag that `Guildhall-Stale` tells. */
+export const nextRecordedAt =
+  (log: EventStore, service: string) =>
+  async (position: bigint): Promise<string | null> => {
+    const after = position < 0n ? {} : { after: position };
+    for await (const event of log.readAll({ ...after, prefixes: [`${service}.`], maxCount: 1 })) return event.recordedAt;
+    return null;
+  };

@@ -1,0 +1,59 @@
+import { codedStore, type EventStore } from '@guildhall/event-sourcing';
+import type { StorageContract } from '@guildhall/kernel';
+import type { Registry } from 'prom-client';
+import { DenyList } from '../auth/deny-list.js';
+import { KeyRing } from '../auth/key-ring.js';
+import { TokenVerifier } from '../auth/token-verifier.js';
+import { BusinessClock } from '../clock/business-clock.js';
+import type { ServiceConfig } from '../config/service-config.js';
+import type { ServiceDefinition } from '../definition/service-definition.js';
+import { Readiness } from '../health/readiness.js';
+import { RouteTable } from '../http/route-table.js';
+import { heardStorages } from '../identity-facts/heard.events.js';
+import type { Logger } from '../telemetry/logger.js';
+import type { ServiceParts } from './service-parts.js';
+
+/** What every part of one running service shares; made before the Nest app. */
+export type ServiceCore = Readonly<{
+  definition: ServiceDefinition;
+  config: ServiceConfig;
+  parts: ServiceParts;
+  logger: Logger;
+  metrics: Registry;
+  /** The log with personal fields in clear and events in their present version. */
+  store: EventStore;
+  /** The log with envelopes closed, for the relay. */
+  sealedStore: EventStore;
+  clock: BusinessClock;
+  keys: KeyRing;
+  denied: DenyList;
+  tokens: TokenVerifier;
+  readiness: Readiness;
+  routes: RouteTable;
+}>;
+
+export const createCore = (
+  given: Pick<ServiceCore, 'definition' | 'config' | 'parts' | 'logger' | 'metrics'>,
+): ServiceCore => {
+  const { definition, config, parts } = given;
+  const storages = storagesOf(definition);
+  const clock = new BusinessClock(parts.wall);
+  const keys = new KeyRing(config.firstSigningKey);
+  const denied = new DenyList();
+  const wallMs = () => parts.wall.nowMs();
+  return {
+    ...given,
+    store: codedStore(parts.log, { storages, keys: parts.keys }),
+    sealedStore: codedStore(parts.log, { storages, keys: parts.keys, decrypt: 'no' }),
+    clock,
+    keys,
+    denied,
+    tokens: new TokenVerifier({ service: definition.service, issuer: config.tokenIssuer, keys, denied, wallMs }),
+    readiness: new Readiness(),
+    routes: new RouteTable(),
+  };
+};
+
+/** identity owns sessions, signing keys and clock; the others keep what they heard of them. */
+const storagesOf = ({ service, storages }: ServiceDefinition): readonly StorageContract[] =>
+  service === 'identity' ? storages : [...storages, ...Object.values(heardStorages(service))];

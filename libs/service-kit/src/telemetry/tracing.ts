@@ -1,0 +1,43 @@
+import { context, propagation, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, InMemorySpanExporter, SimpleSpanProcessor, TracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace';
+
+/** Traces of one process; `flush` sends what waits, at most a few seconds. */
+export interface Tracing {
+  flush(): Promise<void>;
+}
+
+/** Where spans go: to a collector, into memory (tests), or nowhere (ids are still made and carried). */
+export type SpanSink = Readonly<{ kind: 'otlp'; endpoint: string }> | Readonly<{ kind: 'memory'; exporter: InMemorySpanExporter }> | Readonly<{ kind: 'none' }>;
+
+/**
+ * Starts tracing for the process, once: context over async calls, W3C `traceparent` in and out, resource `service.name`. There are no
+ * library instrumentations: HTTP, commands, relay, consumers, projections and processes make their own spans.
+ */
+export const startTracing = (service: string, version: string, sink: SpanSink): Tracing => {
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': service, 'service.namespace': 'guildhall', 'service.version': version }),
+    spanProcessors: processorsOf(sink),
+  });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  trace.setGlobalTracerProvider(provider);
+  return { flush: () => provider.shutdown() };
+};
+
+/** Spans in memory for tests that follow links; call before anything makes a span. */
+export const memorySpans = (): InMemorySpanExporter => new InMemorySpanExporter();
+
+const processorsOf = (sink: SpanSink): SpanProcessor[] => {
+  switch (sink.kind) {
+    case 'otlp':
+      return [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: `${sink.endpoint.replace(/\/$/, '')}/v1/traces` }) })];
+    case 'memory':
+      return [new SimpleSpanProcessor({ exporter: sink.exporter })];
+    case 'none':
+      return [];
+  }
+};

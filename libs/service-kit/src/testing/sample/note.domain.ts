@@ -1,0 +1,49 @@
+import { errorFactory, type Command, type Decider, type DomainEvent, type StorageContract } from '@guildhall/kernel';
+
+/** A small aggregate for service-kit's own specs: a note with an owner, written once, amended, shared. */
+export type NoteEvent =
+  | DomainEvent<'NoteWritten', { ownerPartyId: string; text: string }>
+  | DomainEvent<'NoteAmended', { text: string }>
+  | DomainEvent<'NoteEchoed', { of: string }>;
+
+export const noteStorage = {
+  category: 'contracts.note',
+  schemaVersions: { NoteWritten: 1, NoteAmended: 1, NoteEchoed: 1 },
+} as const satisfies StorageContract<NoteEvent>;
+
+export const noteErrors = {
+  'CONTRACTS.NOTE_CLOSED': 'conflict',
+  'CONTRACTS.STEP_UP_REQUIRED': 'unauthenticated',
+} as const;
+export const fail = errorFactory(noteErrors);
+
+export type NoteCommand =
+  | Command<'WriteNote', { ownerPartyId: string; text: string }>
+  | Command<'AmendNote', { text: string }>
+  | Command<'EchoNote', { of: string }>;
+export type NoteState = Readonly<{ ownerPartyId: string | null; text: string }>;
+
+export const noteDecider: Decider<NoteCommand, NoteEvent, NoteState> = {
+  initialState: () => ({ ownerPartyId: null, text: '' }),
+  decide({ type, data }, state) {
+    switch (type) {
+      case 'WriteNote':
+        return state.ownerPartyId === null ? [{ type: 'NoteWritten', data }] : [];
+      case 'AmendNote':
+        if (state.text === 'closed') throw fail('CONTRACTS.NOTE_CLOSED', 'A closed note stays as it is', { allowed: [] });
+        return [{ type: 'NoteAmended', data }];
+      case 'EchoNote':
+        return [{ type: 'NoteEchoed', data }];
+    }
+  },
+  evolve(state, { type, data }) {
+    switch (type) {
+      case 'NoteWritten':
+        return { ownerPartyId: data.ownerPartyId, text: data.text };
+      case 'NoteAmended':
+        return { ...state, text: data.text };
+      case 'NoteEchoed':
+        return state;
+    }
+  },
+};

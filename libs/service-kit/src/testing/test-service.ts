@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { InMemoryEventStore, InMemoryReadModelStore, InMemorySubjectKeys, type EventStore, type StoredEvent } from '@guildhall/event-sourcing';
+import { newId, type Fact } from '@guildhall/kernel';
+import { InMemoryBroker, InMemoryConsumer, InMemoryPublisher } from '@guildhall/messaging';
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { createTestRegistry } from '../telemetry/metrics.js';
+import { createLogger } from '../telemetry/logger.js';
+import { ALL_ROLES, type ServiceConfig } from '../config/service-config.js';
+import type { ServiceDefinition } from '../definition/service-definition.js';
+import { nextRecordedAt } from '../runtime/connect-parts.js';
+import { createCore } from '../runtime/service-core.js';
+import { ServiceRuntime } from '../runtime/service-runtime.js';
+import type { ServiceParts } from '../runtime/service-parts.js';
+import { TestClock } from './test-clock.js';
+import { TestTokens, type TestPerson } from './test-tokens.js';
+
+/** What a test may give instead of the defaults in memory. `config` is merged over a valid test configuration. */
+export type TestOverrides = Readonly<{
+  config?: Partial<ServiceConfig> & Readonly<Record<string, unknown>>;
+  log?: EventStore;
+  broker?: InMemoryBroker;
+  clock?: TestClock;
+}>;
+
+/** A request as a test writes it: `as` becomes a token, `key` the `Idempotency-Key` (POST: a new one unless null). */
+export type TestRequest = Readonly<{
+  as?: TestPerson;
+  party?: string;
+  key?: string | null;
+  headers?: Readonly<Record<string, string>>;
+  body?: unknown;
+}>;
+
+/** An answer: status, parsed body (undefined where there is none) and headers in lower case. */
+export type TestAnswer = Readonly<{ status: number; body: unknown; headers: Readonly<Record<string, string>> }>;
+
+/** A service running in this process on store, broker and documents in memory, with a clock that the test moves. */
+export interface TestService {
+  readonly app: NestFastifyApplication;
+  readonly clock: TestClock;
+  /** The raw log: ciphertext where fields are personal. */
+  readonly log: EventStore;
+  /** The log as the service reads it. */
+  readonly store: EventStore;
+  readonly broker: InMemoryBroker;
+  readonly openapi: OpenAPIObject;
+  token(person: TestPerson): Promise<string>;
+  get(path: string, request?: TestRequest): Promise<TestAnswer>;
+  post(path: string, request?: TestRequest): Promise<TestAnswer>;
+  request(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, request?: TestRequest): Promise<TestAnswer>;
+  /** Hands a fact of another service to the processes that listen to it; resolves when each took or parked it. */
+  hear(fact: Fact): Promise<void>;
+  /** All events of one stream, decrypted. */
+  events(stream: string): Promise<readonly StoredEvent[]>;
+  /** Moves business time forward and fires what fell due. */
+  advance(milliseconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const testConfig = (definition: ServiceDefinition, tokens: TestTokens): ServiceConfig => ({
+  service: definition.service,
+  version: '0.0.0-test',
+  commit: 'test',
+  environment: 'test',
+  host: '127.0.0.1',
+  port: 0,
+  roles: ALL_ROLES,
+  eventStoreUrl: 'esdb://in-memory:2113',
+  kafkaBrokers: ['in-memory:9092'],
+  mongodbUrl: 'mongodb://in-memory:27017/test',
+  subjectKeysPath: ':memory:',
+  sandboxMode: true,
+  requestHashKey: randomBytes(32),
+  firstSigningKey: tokens.publicJwk,
+  tokenIssuer: 'guildhall',
+  region: 'eu',
+  rateLimits: 'journeys',
+  shutdownDeadlineMs: 5_000,
+  otlpEndpoint: null,
+  logLevel: 'silent',
+});
+
+/** Boots a service's module in this process; close it in `afterAll`/`afterEach`. */
+export const createTestService = async (
+  definition: ServiceDefinition,
+  module: Type<object>,
+  overrides: TestOverrides = {},
+): Promise<TestService> => {
+  const clock = overrides.clock ?? new TestClock();
+  const tokens = new TestTokens(() => clock.nowMs());
+  const log = overrides.log ?? new InMemoryEventStore({ now: () => clock.now() });
+  const broker = overrides.broker ?? new InMemoryBroker();
+  const config = { ...testConfig(definition, tokens), ...overrides.config };
+  const parts: ServiceParts = {
+    log,
+    keys: new InMemorySubjectKeys(),
+    readModels: new InMemoryReadModelStore(nextRecordedAt(log, definition.service)),
+    publisher: new InMemoryPublisher(broker),
+    consumer: new InMemoryConsumer(broker),
+    wall: clock,
+    ensureTopics: async () => undefined,
+    close: async () => [],
+  };
+  const logger = createLogger({ service: definition.service, level: config.logLevel });
+  const runtime = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics: createTestRegistry() }));
+  await runtime.prepare(module);
+  await runtime.start();
+  return new RunningTestService(runtime, clock, broker, tokens);
+};
+
+class RunningTestService implements TestService {
+  readonly app: NestFastifyApplication;
+  readonly log: EventStore;
+  readonly store: EventStore;
+  readonly openapi: OpenAPIObject;
+
+  constructor(
+    private readonly runtime: ServiceRuntime,
+    readonly clock: TestClock,
+    readonly broker: InMemoryBroker,
+    private readonly tokens: TestTokens,
+  ) {
+    this.app = runtime.app;
+    this.log = runtime.core.parts.log;
+    this.store = runtime.core.store;
+    this.openapi = runtime.openapi;
+  }
+
+  token(person: TestPerson): Promise<string> {
+    return this.tokens.mint(person);
+  }
+
+  get(path: string, request: TestRequest = {}): Promise<TestAnswer> {
+    return this.request('GET', path, request);
+  }
+
+  post(path: string, request: TestRequest = {}): Promise<TestAnswer> {
+    return this.request('POST', path, request);
+  }
+
+  async request(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, request: TestRequest = {}): Promise<TestAnswer> {
+    const key = request.key === undefined && method === 'POST' ? newId() : request.key;
+    const headers = {
+      ...(request.as ? { authorization: `Bearer ${await this.tokens.mint(request.as)}` } : {}),
+      ...(request.party === undefined ? {} : { 'guildhall-party': request.party }),
+      ...(key === null || key === undefined ? {} : { 'idempotency-key': key }),
+      ...request.headers,
+    };
+    const payload = request.body === undefined ? {} : { payload: request.body as object };
+    const answer = await this.app.inject({ method, url: path, headers, ...payload });
+    const json = /json/.test(String(answer.headers['content-type']));
+    return {
+      status: answer.statusCode,
+      body: answer.body === '' ? undefined : json ? (JSON.parse(answer.body) as unknown) : answer.body,
+      headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])),
+    };
+  }
+
+  async hear(_fact: Fact): Promise<void> {
+    throw new Error('not wired');
+  }
+
+  async events(stream: string): Promise<readonly StoredEvent[]> {
+    const found: StoredEvent[] = [];
+    for await (const event of this.store.read(stream)) found.push(event);
+    return found;
+  }
+
+  async advance(milliseconds: number): Promise<void> {
+    const { clock } = this.runtime.core;
+    clock.moveTo(clock.offsetMs + milliseconds);
+  }
+
+  async close(): Promise<void> {
+    const { errors } = await this.runtime.stop();
+    if (errors.size > 0) throw new AggregateError([...errors.values()], 'The service did not stop cleanly');
+  }
+}
