@@ -1,6 +1,10 @@
+import grpc from '@grpc/grpc-js';
 import { parseFlags, UnusableFlags, USAGE, type Flags } from './flags.js';
 import { UnusableData } from './log/database.js';
 import { PortUnavailable, startEventStore } from './server.js';
+
+// grpc-js reports an occupied port on its own as well; ours is the sentence.
+grpc.setLogVerbosity(grpc.logVerbosity.NONE);
 
 const expected = [UnusableFlags, UnusableData, PortUnavailable];
 

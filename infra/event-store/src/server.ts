@@ -47,11 +47,17 @@ export class PortUnavailable extends Error {}
 
 function bind(server: grpc.Server, host: string, port: number): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  server.bindAsync(`${host.includes(':') ? `[${host}]` : host}:${port}`, grpc.ServerCredentials.createInsecure(), (error, bound) => {
-    if (!error) return resolve(bound);
-    const reason = error.message.includes('EADDRINUSE') ? 'is in use: stop the other process or choose another with --port' : `cannot be bound (${error.message})`;
-    reject(new PortUnavailable(`Port ${port} on ${host} ${reason}.`));
-  });
+  server.bindAsync(
+    `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    grpc.ServerCredentials.createInsecure(),
+    (error, bound) => {
+      if (!error) return resolve(bound);
+      const reason = error.message.includes('EADDRINUSE')
+        ? 'is in use: stop the other process or choose another with --port'
+        : `cannot be bound (${error.message})`;
+      reject(new PortUnavailable(`Port ${port} on ${host} ${reason}.`));
+    },
+  );
   return promise;
 }
 

@@ -3,7 +3,15 @@ import type { Command, Outcome } from './commands.js';
 import { judge, type StreamStatus } from './expected.js';
 import type { Heads } from './heads.js';
 import { parseMetadata, revivedJson, softDeleteJson } from './metadata.js';
-import { isMetadataStream, metadataStreamOf, originalStreamOf, TOMBSTONE_REVISION, type ProposedEvent, type StoredEvent, type StreamHead } from './record.js';
+import {
+  isMetadataStream,
+  metadataStreamOf,
+  originalStreamOf,
+  TOMBSTONE_REVISION,
+  type ProposedEvent,
+  type StoredEvent,
+  type StreamHead,
+} from './record.js';
 import type { Tables } from './tables.js';
 import { isSoftDeleted, metadataOf } from './visibility.js';
 
@@ -30,16 +38,26 @@ export class Changes {
     const head = this.heads.get(command.stream);
     const status = this.#status(head);
     const events = eventsOf(command);
-    const verdict = judge(command.expected, status, events.map(({ id }) => id), {
-      find: (eventId) => this.tables.findEvent(head.id, eventId),
-      at: (revision) => this.tables.eventAt(head.id, revision),
-    });
+    const verdict = judge(
+      command.expected,
+      status,
+      events.map(({ id }) => id),
+      {
+        find: (eventId) => this.tables.findEvent(head.id, eventId),
+        at: (revision) => this.tables.eventAt(head.id, revision),
+      },
+    );
     switch (verdict.kind) {
-      case 'repeat': return { kind: 'written', revision: verdict.revision, position: verdict.position };
-      case 'nothing': return verdict;
-      case 'wrong-version': return verdict;
-      case 'stream-deleted': return verdict;
-      case 'write': return this.#write(command, head, status, events);
+      case 'repeat':
+        return { kind: 'written', revision: verdict.revision, position: verdict.position };
+      case 'nothing':
+        return verdict;
+      case 'wrong-version':
+        return verdict;
+      case 'stream-deleted':
+        return verdict;
+      case 'write':
+        return this.#write(command, head, status, events);
     }
   }
 
@@ -49,12 +67,14 @@ export class Changes {
 
   #write(command: Command, head: StreamHead, status: StreamStatus, events: readonly ProposedEvent[]): Outcome {
     switch (command.kind) {
-      case 'append': return this.#append(head, status, events);
+      case 'append':
+        return this.#append(head, status, events);
       case 'delete': {
         if (status.lastRevision < 0 && !status.hasMetadata) return { kind: 'wrong-version', actual: -1 };
         return this.#append(this.heads.get(metadataStreamOf(head.name)), this.#status(head), events);
       }
-      case 'tombstone': return this.#tombstone(head, events);
+      case 'tombstone':
+        return this.#tombstone(head, events);
     }
   }
 
@@ -124,13 +144,21 @@ export class Changes {
 
 const NO_BYTES = new Uint8Array(0);
 
-const metadataEvent = (json: string): ProposedEvent =>
-  ({ id: randomUUID(), type: '$metadata', isJson: true, data: Buffer.from(json), metadata: NO_BYTES });
+const metadataEvent = (json: string): ProposedEvent => ({
+  id: randomUUID(),
+  type: '$metadata',
+  isJson: true,
+  data: Buffer.from(json),
+  metadata: NO_BYTES,
+});
 
 function eventsOf(command: Command): readonly ProposedEvent[] {
   switch (command.kind) {
-    case 'append': return command.events;
-    case 'delete': return [metadataEvent(softDeleteJson())];
-    case 'tombstone': return [{ id: randomUUID(), type: '$streamDeleted', isJson: false, data: NO_BYTES, metadata: NO_BYTES }];
+    case 'append':
+      return command.events;
+    case 'delete':
+      return [metadataEvent(softDeleteJson())];
+    case 'tombstone':
+      return [{ id: randomUUID(), type: '$streamDeleted', isJson: false, data: NO_BYTES, metadata: NO_BYTES }];
   }
 }

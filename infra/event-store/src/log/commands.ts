@@ -3,7 +3,11 @@ import type { ProposedEvent } from './record.js';
 
 /** One write. `deadline` is milliseconds since 1970: a command not begun by then is not carried out. */
 export type Command = Readonly<{ stream: string; expected: Expected; deadline?: number }> &
-  (Readonly<{ kind: 'append'; events: readonly ProposedEvent[] }> | Readonly<{ kind: 'delete' }> | Readonly<{ kind: 'tombstone' }>);
+  (
+    | Readonly<{ kind: 'append'; events: readonly ProposedEvent[] }>
+    | Readonly<{ kind: 'delete' }>
+    | Readonly<{ kind: 'tombstone' }>
+  );
 
 export type Outcome =
   /** Durable, or found to be durable already. */

@@ -15,7 +15,11 @@ export interface Cursor {
 export class StreamCursor implements Cursor {
   #after: number;
 
-  constructor(private readonly log: Log, readonly stream: string, after: number) {
+  constructor(
+    private readonly log: Log,
+    readonly stream: string,
+    after: number,
+  ) {
     this.#after = after;
   }
 
@@ -33,7 +37,10 @@ export class AllCursor implements Cursor {
   readonly stream = undefined;
   #after: number;
 
-  constructor(private readonly log: Log, after: number) {
+  constructor(
+    private readonly log: Log,
+    after: number,
+  ) {
     this.#after = after;
   }
 

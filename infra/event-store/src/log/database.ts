@@ -34,9 +34,9 @@ export function openDatabases(data: string): Databases {
   return { writer, reader, close };
 }
 
-/** Primary result code of a SQLite error, undefined for any other error. */
+/** Primary result code of a SQLite error, undefined for any other error. By shape: the error may come from another realm. */
 export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  if (typeof error !== 'object' || error === null || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
   return error.errcode & 0xff;
 }
 
@@ -46,10 +46,13 @@ export const SQLITE_FULL = 13;
 
 function prepared(database: DatabaseSync): DatabaseSync {
   // auto_vacuum takes effect only before the first table: a later scavenge gives space back through it.
-  database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768');
+  database.exec(
+    'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768',
+  );
   const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
   if (version === 0) database.exec(`BEGIN; ${SCHEMA} COMMIT`);
-  else if (version !== SCHEMA_VERSION) throw new UnusableData(`The data folder has format ${String(version)}; this server reads format ${SCHEMA_VERSION}.`);
+  else if (version !== SCHEMA_VERSION)
+    throw new UnusableData(`The data folder has format ${String(version)}; this server reads format ${SCHEMA_VERSION}.`);
   return database;
 }
 
@@ -74,9 +77,11 @@ function lockFolder(folder: string): DatabaseSync {
     return lock;
   } catch (error) {
     lock.close();
-    if (sqliteCode(error) === SQLITE_BUSY) throw new UnusableData(`The data folder ${folder} is in use by another event store: stop it or name another folder.`);
+    if (sqliteCode(error) === SQLITE_BUSY)
+      throw new UnusableData(`The data folder ${folder} is in use by another event store: stop it or name another folder.`);
     throw new UnusableData(`The data folder ${folder} cannot be locked: ${messageOf(error)}.`);
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);

@@ -3,8 +3,15 @@ import type { StoredEvent } from './record.js';
 import { uuidFromBytes } from './uuid.js';
 
 type Row = readonly [
-  position: number, stream: string, revision: number, id: Uint8Array, type: string,
-  isJson: number, created: number, data: Uint8Array, metadata: Uint8Array,
+  position: number,
+  stream: string,
+  revision: number,
+  id: Uint8Array,
+  type: string,
+  isJson: number,
+  created: number,
+  data: Uint8Array,
+  metadata: Uint8Array,
 ];
 
 const SELECT = `SELECT e.pos, s.name, e.rev, e.event_id, t.name, e.is_json, e.created, e.data, e.meta
@@ -73,5 +80,13 @@ function page(statement: StatementSync, parameters: number[]): StoredEvent[] {
 }
 
 const toEvent = ([position, stream, revision, id, type, isJson, created, data, metadata]: Row): StoredEvent => ({
-  position, stream, revision, id: uuidFromBytes(id), type, isJson: isJson === 1, created, data, metadata,
+  position,
+  stream,
+  revision,
+  id: uuidFromBytes(id),
+  type,
+  isJson: isJson === 1,
+  created,
+  data,
+  metadata,
 });

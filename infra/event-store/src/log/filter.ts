@@ -12,7 +12,10 @@ export type FilterSpec = Readonly<{
   checkpointEvery: number;
 }>;
 
-export type EventFilter = Readonly<{ matches: (event: Pick<StoredEvent, 'stream' | 'type'>) => boolean; checkpointEvery: number }>;
+export type EventFilter = Readonly<{
+  matches: (event: Pick<StoredEvent, 'stream' | 'type'>) => boolean;
+  checkpointEvery: number;
+}>;
 
 /** The filter cannot be used; the message says why in one sentence. */
 export class UnusableFilter extends Error {}
@@ -40,7 +43,8 @@ function compile(source: string): RegExp {
   try {
     return new RegExp(source);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new UnusableFilter(`The filter's regular expression does not compile: ${error.message}.`);
+    if (error instanceof SyntaxError)
+      throw new UnusableFilter(`The filter's regular expression does not compile: ${error.message}.`);
     throw error;
   }
 }

@@ -34,5 +34,11 @@ export class Heads {
   }
 }
 
-const missing = (name: string): StreamHead =>
-  ({ id: 0, name, lastRevision: -1, tombstoned: false, metadataJson: null, metadataRevision: -1 });
+const missing = (name: string): StreamHead => ({
+  id: 0,
+  name,
+  lastRevision: -1,
+  tombstoned: false,
+  metadataJson: null,
+  metadataRevision: -1,
+});

@@ -36,7 +36,8 @@ const isWhole = (value: unknown): value is number => typeof value === 'number' &
 function parseObject(json: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(json, (key, field: unknown, context?: { source?: string }) =>
-      key === '$tb' && context?.source === DELETED ? 'deleted' : field);
+      key === '$tb' && context?.source === DELETED ? 'deleted' : field,
+    );
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;

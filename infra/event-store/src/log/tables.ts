@@ -25,7 +25,9 @@ export class Tables {
       last_rev = excluded.last_rev, tombstoned = excluded.tombstoned, meta_json = excluded.meta_json, meta_rev = excluded.meta_rev`);
     this.#loadHead = database.prepare('SELECT id, last_rev, tombstoned, meta_json, meta_rev FROM streams WHERE name = ?');
     this.#insertType = database.prepare('INSERT INTO types VALUES (?, ?)');
-    this.#findEvent = database.prepare('SELECT rev, pos FROM events WHERE event_id = ? AND stream_id = ? ORDER BY rev DESC LIMIT 1');
+    this.#findEvent = database.prepare(
+      'SELECT rev, pos FROM events WHERE event_id = ? AND stream_id = ? ORDER BY rev DESC LIMIT 1',
+    );
     this.#eventAt = database.prepare('SELECT event_id, pos FROM events WHERE stream_id = ? AND rev = ?');
     this.#loadTypes();
   }
@@ -46,7 +48,17 @@ export class Tables {
 
   insertEvent(streamId: number, event: StoredEvent): void {
     const { position, revision, id, isJson, created, data, metadata } = event;
-    this.#insertEvent.run(position, streamId, revision, uuidToBytes(id), this.#typeId(event.type), isJson ? 1 : 0, created, data, metadata);
+    this.#insertEvent.run(
+      position,
+      streamId,
+      revision,
+      uuidToBytes(id),
+      this.#typeId(event.type),
+      isJson ? 1 : 0,
+      created,
+      data,
+      metadata,
+    );
   }
 
   saveHead({ id, name, lastRevision, tombstoned, metadataJson, metadataRevision }: StreamHead): void {
@@ -82,7 +94,11 @@ export class Tables {
   end(): { position: number; created: number; streamId: number } {
     const last = this.#database.prepare('SELECT pos, created FROM events ORDER BY pos DESC LIMIT 1').get();
     const streams = this.#database.prepare('SELECT max(id) AS id FROM streams').get();
-    return { position: Number(last?.['pos'] ?? 0), created: Number(last?.['created'] ?? 0), streamId: Number(streams?.['id'] ?? 0) };
+    return {
+      position: Number(last?.['pos'] ?? 0),
+      created: Number(last?.['created'] ?? 0),
+      streamId: Number(streams?.['id'] ?? 0),
+    };
   }
 
   #typeId(name: string): number {
@@ -97,6 +113,7 @@ export class Tables {
   // Ids count from 1 without gaps, so the size names the next one.
   #loadTypes(): void {
     this.#types.clear();
-    for (const row of this.#database.prepare('SELECT id, name FROM types').all()) this.#types.set(String(row['name']), Number(row['id']));
+    for (const row of this.#database.prepare('SELECT id, name FROM types').all())
+      this.#types.set(String(row['name']), Number(row['id']));
   }
 }

@@ -87,7 +87,9 @@ export class Writer {
     const changes = new Changes(tables, heads, this.#end);
     try {
       tables.begin();
-      const outcomes = group.map(({ command }): Outcome => (isLate(command, started) ? { kind: 'timed-out' } : changes.apply(command)));
+      const outcomes = group.map(({ command }): Outcome =>
+        isLate(command, started) ? { kind: 'timed-out' } : changes.apply(command),
+      );
       changes.saveHeads();
       tables.commit();
       return { outcomes, events: changes.events };
@@ -99,11 +101,12 @@ export class Writer {
   #undo(group: readonly Waiting[], error: unknown): Outcome[] {
     const { tables, heads, fatal } = this.#options;
     const fault = error instanceof Error ? error : new Error(String(error));
-    if (sqliteCode(fault) === SQLITE_IOERR) fatal(fault);
+    if (sqliteCode(error) === SQLITE_IOERR) fatal(fault);
     tables.rollback();
     heads.forgetAll();
     this.#end = tables.end();
-    const reason = sqliteCode(fault) === SQLITE_FULL ? 'The disk is full: nothing was written.' : `Nothing was written: ${fault.message}.`;
+    const reason =
+      sqliteCode(error) === SQLITE_FULL ? 'The disk is full: nothing was written.' : `Nothing was written: ${fault.message}.`;
     return group.map(() => ({ kind: 'refused', reason }));
   }
 }

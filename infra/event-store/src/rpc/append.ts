@@ -14,14 +14,23 @@ type AppendCall = grpc.ServerReadableStream<streamsPb.AppendReq, streamsPb.Appen
 type Target = Readonly<{ stream: string; expectation: Expectation }>;
 
 /** Streams.Append: options first, then the events one by one, written when the client ends its side. */
-export const appendHandler = (log: Log, calls: OpenCalls) => (call: AppendCall, callback: grpc.sendUnaryData<streamsPb.AppendResp>): void => {
-  if (calls.closing) return callback(closing());
-  collect(call)
-    .then(async ({ target, events }) => answerOf(target, await log.execute({
-      kind: 'append', stream: target.stream, expected: target.expectation.expected, events,
-    })))
-    .then((response) => callback(null, response), (fault: unknown) => callback(toRpcError(fault)));
-};
+export const appendHandler =
+  (log: Log, calls: OpenCalls) =>
+  (call: AppendCall, callback: grpc.sendUnaryData<streamsPb.AppendResp>): void => {
+    if (calls.closing) return callback(closing());
+    collect(call)
+      .then(async ({ target, events }) => {
+        if (calls.closing) throw closing();
+        return answerOf(
+          target,
+          await log.execute({ kind: 'append', stream: target.stream, expected: target.expectation.expected, events }),
+        );
+      })
+      .then(
+        (response) => callback(null, response),
+        (fault: unknown) => callback(toRpcError(fault)),
+      );
+  };
 
 async function collect(call: AppendCall): Promise<{ target: Target; events: ProposedEvent[] }> {
   const size = new AppendSize();
@@ -45,12 +54,18 @@ async function collect(call: AppendCall): Promise<{ target: Target; events: Prop
 
 function answerOf({ stream, expectation }: Target, outcome: Outcome): streamsPb.AppendResp {
   switch (outcome.kind) {
-    case 'written': return success(outcome.revision, outcome.position);
-    case 'nothing': return success(outcome.revision, undefined);
-    case 'wrong-version': return new streamsPb.AppendResp().setWrongExpectedVersion(wrongVersion(expectation, outcome.actual));
-    case 'stream-deleted': throw streamDeleted(stream);
-    case 'timed-out': throw deadlinePassed();
-    case 'refused': throw refused(outcome.reason);
+    case 'written':
+      return success(outcome.revision, outcome.position);
+    case 'nothing':
+      return success(outcome.revision, undefined);
+    case 'wrong-version':
+      return new streamsPb.AppendResp().setWrongExpectedVersion(wrongVersion(expectation, outcome.actual));
+    case 'stream-deleted':
+      throw streamDeleted(stream);
+    case 'timed-out':
+      throw deadlinePassed();
+    case 'refused':
+      throw refused(outcome.reason);
   }
 }
 
@@ -59,7 +74,10 @@ function success(revision: number, position: number | undefined): streamsPb.Appe
   if (revision < 0) message.setNoStream(new sharedPb.Empty());
   else message.setCurrentRevision(revisionToWire(revision));
   if (position === undefined) message.setNoPosition(new sharedPb.Empty());
-  else message.setPosition(new streamsPb.AppendResp.Position().setCommitPosition(String(position)).setPreparePosition(String(position)));
+  else
+    message.setPosition(
+      new streamsPb.AppendResp.Position().setCommitPosition(String(position)).setPreparePosition(String(position)),
+    );
   return new streamsPb.AppendResp().setSuccess(message);
 }
 
@@ -68,9 +86,13 @@ function wrongVersion({ expected, text }: Expectation, actual: number): streamsP
   if (actual < 0) message.setCurrentNoStream(new sharedPb.Empty());
   else message.setCurrentRevision(revisionToWire(actual));
   switch (expected) {
-    case 'any': return message.setExpectedAny(new sharedPb.Empty());
-    case 'stream_exists': return message.setExpectedStreamExists(new sharedPb.Empty());
-    case 'no_stream': return message.setExpectedNoStream(new sharedPb.Empty());
-    default: return message.setExpectedRevision(text);
+    case 'any':
+      return message.setExpectedAny(new sharedPb.Empty());
+    case 'stream_exists':
+      return message.setExpectedStreamExists(new sharedPb.Empty());
+    case 'no_stream':
+      return message.setExpectedNoStream(new sharedPb.Empty());
+    default:
+      return message.setExpectedRevision(text);
   }
 }

@@ -17,26 +17,64 @@ export type BatchTarget = Readonly<{ correlationId: string; stream: string; expe
 /** The answer to one append of a batch stream. Failures are told in band: failing the stream would fail other clients' appends. */
 export function answerOf(target: BatchTarget, outcome: Outcome): streamsPb.BatchAppendResp {
   switch (outcome.kind) {
-    case 'written': return echo(target).setSuccess(success(outcome.revision, outcome.position));
-    case 'nothing': return echo(target).setSuccess(success(outcome.revision, undefined));
-    case 'wrong-version': return failure(target, Code.FAILED_PRECONDITION, 'Wrong expected version.', 'WrongExpectedVersion',
-      wrongVersion(target.expectation, outcome.actual).serializeBinary());
-    case 'stream-deleted': return failure(target, Code.FAILED_PRECONDITION, `Stream '${target.stream}' is deleted.`, 'StreamDeleted',
-      new sharedPb.StreamDeleted().setStreamIdentifier(streamNameToWire(target.stream)).serializeBinary());
-    case 'timed-out': return failure(target, Code.DEADLINE_EXCEEDED, 'The deadline passed before the append was written.', 'Timeout',
-      new sharedPb.Timeout().serializeBinary());
-    case 'refused': return failure(target, Code.RESOURCE_EXHAUSTED, outcome.reason, 'Unknown', new sharedPb.Unknown().serializeBinary());
+    case 'written':
+      return echo(target).setSuccess(success(outcome.revision, outcome.position));
+    case 'nothing':
+      return echo(target).setSuccess(success(outcome.revision, undefined));
+    case 'wrong-version':
+      return failure(
+        target,
+        Code.FAILED_PRECONDITION,
+        'Wrong expected version.',
+        'WrongExpectedVersion',
+        wrongVersion(target.expectation, outcome.actual).serializeBinary(),
+      );
+    case 'stream-deleted':
+      return failure(
+        target,
+        Code.FAILED_PRECONDITION,
+        `Stream '${target.stream}' is deleted.`,
+        'StreamDeleted',
+        new sharedPb.StreamDeleted().setStreamIdentifier(streamNameToWire(target.stream)).serializeBinary(),
+      );
+    case 'timed-out':
+      return failure(
+        target,
+        Code.DEADLINE_EXCEEDED,
+        'The deadline passed before the append was written.',
+        'Timeout',
+        new sharedPb.Timeout().serializeBinary(),
+      );
+    case 'refused':
+      return failure(target, Code.RESOURCE_EXHAUSTED, outcome.reason, 'Unknown', new sharedPb.Unknown().serializeBinary());
   }
 }
 
 export const tooLarge = (target: BatchTarget, maximum: number): streamsPb.BatchAppendResp =>
-  failure(target, Code.INVALID_ARGUMENT, `An append may hold ${maximum} bytes of data at most.`, 'MaximumAppendSizeExceeded',
-    new sharedPb.MaximumAppendSizeExceeded().setMaxappendsize(maximum).serializeBinary());
+  failure(
+    target,
+    Code.INVALID_ARGUMENT,
+    `An append may hold ${maximum} bytes of data at most.`,
+    'MaximumAppendSizeExceeded',
+    new sharedPb.MaximumAppendSizeExceeded().setMaxappendsize(maximum).serializeBinary(),
+  );
 
 export const invalid = (target: BatchTarget, sentence: string): streamsPb.BatchAppendResp =>
-  failure(target, Code.INVALID_ARGUMENT, sentence, 'BadRequest', new sharedPb.BadRequest().setMessage(sentence).serializeBinary());
+  failure(
+    target,
+    Code.INVALID_ARGUMENT,
+    sentence,
+    'BadRequest',
+    new sharedPb.BadRequest().setMessage(sentence).serializeBinary(),
+  );
 
-function failure(target: BatchTarget, code: codePb.Code, message: string, type: string, details: Uint8Array): streamsPb.BatchAppendResp {
+function failure(
+  target: BatchTarget,
+  code: codePb.Code,
+  message: string,
+  type: string,
+  details: Uint8Array,
+): streamsPb.BatchAppendResp {
   const any = new anyPb.Any();
   any.pack(details, `event_store.client.${type}`);
   return echo(target).setError(new statusPb.Status().setCode(code).setMessage(message).setDetails(any));
@@ -47,10 +85,14 @@ function echo({ correlationId, stream, expectation: { expected, text } }: BatchT
     .setCorrelationId(uuidToWire(correlationId, 'text'))
     .setStreamIdentifier(streamNameToWire(stream));
   switch (expected) {
-    case 'any': return response.setAny(empty());
-    case 'stream_exists': return response.setStreamExists(empty());
-    case 'no_stream': return response.setNoStream(empty());
-    default: return response.setStreamPosition(text);
+    case 'any':
+      return response.setAny(empty());
+    case 'stream_exists':
+      return response.setStreamExists(empty());
+    case 'no_stream':
+      return response.setNoStream(empty());
+    default:
+      return response.setStreamPosition(text);
   }
 }
 
@@ -66,9 +108,13 @@ function wrongVersion({ expected, text }: Expectation, actual: number): sharedPb
   if (actual < 0) message.setCurrentNoStream(empty());
   else message.setCurrentStreamRevision(revisionToWire(actual));
   switch (expected) {
-    case 'any': return message.setExpectedAny(empty());
-    case 'stream_exists': return message.setExpectedStreamExists(empty());
-    case 'no_stream': return message.setExpectedNoStream(empty());
-    default: return message.setExpectedStreamPosition(text);
+    case 'any':
+      return message.setExpectedAny(empty());
+    case 'stream_exists':
+      return message.setExpectedStreamExists(empty());
+    case 'no_stream':
+      return message.setExpectedNoStream(empty());
+    default:
+      return message.setExpectedStreamPosition(text);
   }
 }

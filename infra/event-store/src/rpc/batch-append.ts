@@ -4,7 +4,7 @@ import type { Log } from '../log/log.js';
 import type { ProposedEvent } from '../log/record.js';
 import { AppendSize, MAX_APPEND_BYTES } from './append-size.js';
 import { answerOf, invalid, tooLarge, type BatchTarget } from './batch-answers.js';
-import { failClosing, type OpenCalls } from './calls.js';
+import { fail, failClosing, type OpenCalls } from './calls.js';
 import { badRequest, toRpcError } from './errors.js';
 import { expectationOf } from './expectation.js';
 import { proposedFromWire, streamNameFromWire, uuidFromWire } from './wire.js';
@@ -21,21 +21,30 @@ type Incoming = {
   answered: boolean;
 };
 
+/** Answers that may wait for a client before nothing more is read from it. */
+const MAX_UNREAD_ANSWERS = 1_024;
 /** Longest delay that a timer can hold, in milliseconds. */
 const MAX_DELAY = 2_147_483_647;
 
 /** Streams.BatchAppend: many appends over one stream, each with its own correlation id and answer. */
-export const batchAppendHandler = (log: Log, calls: OpenCalls) => (call: BatchCall): void => {
-  if (calls.closing) return failClosing(call);
-  new BatchStream(log, call, calls).serve();
-};
+export const batchAppendHandler =
+  (log: Log, calls: OpenCalls) =>
+  (call: BatchCall): void => {
+    if (calls.closing) return failClosing(call);
+    new BatchStream(log, call, calls).serve();
+  };
 
 class BatchStream {
   readonly #incoming = new Map<string, Incoming>();
   #unanswered = 0;
   #ended = false;
+  #held = false;
 
-  constructor(private readonly log: Log, private readonly call: BatchCall, private readonly calls: OpenCalls) {}
+  constructor(
+    private readonly log: Log,
+    private readonly call: BatchCall,
+    private readonly calls: OpenCalls,
+  ) {}
 
   serve(): void {
     const forget = this.calls.add(() => failClosing(this.call));
@@ -53,28 +62,59 @@ class BatchStream {
   }
 
   #take(request: streamsPb.BatchAppendReq): void {
+    // The stream is about to fail with UNAVAILABLE, which leaves the outcome open: nothing new is begun.
+    if (this.calls.closing) return;
+    const correlationId = this.#correlationOf(request);
+    if (correlationId === undefined) return;
+    const append = this.#incoming.get(correlationId) ?? this.#open(correlationId, request);
+    this.#collect(append, request);
+    if (!request.getIsFinal()) return;
+    this.#incoming.delete(correlationId);
+    clearTimeout(append.timer);
+    if (!append.answered) this.#execute(append);
+  }
+
+  // Without a correlation id there is nobody to answer in band: only this fails the stream.
+  #correlationOf(request: streamsPb.BatchAppendReq): string | undefined {
     try {
-      const correlationId = uuidFromWire(request.getCorrelationId());
-      const append = this.#incoming.get(correlationId) ?? this.#open(correlationId, request);
-      this.#collect(append, request);
-      if (!request.getIsFinal()) return;
-      this.#incoming.delete(correlationId);
-      clearTimeout(append.timer);
-      if (!append.answered) this.#execute(append);
+      return uuidFromWire(request.getCorrelationId());
     } catch (fault) {
-      // Without a correlation id or a stream there is nobody to answer in band.
-      this.call.emit('error', toRpcError(fault));
+      fail(this.call, fault);
+      return undefined;
     }
   }
 
   #open(correlationId: string, request: streamsPb.BatchAppendReq): Incoming {
+    try {
+      return this.#begin(correlationId, request);
+    } catch (fault) {
+      const target: BatchTarget = { correlationId, stream: '', expectation: { expected: 'any', text: '' } };
+      const append: Incoming = {
+        target,
+        deadline: undefined,
+        size: new AppendSize(),
+        events: [],
+        answered: false,
+        timer: undefined,
+      };
+      this.#incoming.set(correlationId, append);
+      this.#reject(append, invalid(target, toRpcError(fault).details));
+      return append;
+    }
+  }
+
+  #begin(correlationId: string, request: streamsPb.BatchAppendReq): Incoming {
     const options = request.getOptions();
     if (!options) throw badRequest('The first chunk of an append carries its options.');
     const expectation = expectationOf(options, options.hasStreamPosition() ? options.getStreamPosition() : undefined);
     const target = { correlationId, stream: streamNameFromWire(options.getStreamIdentifier()), expectation };
     const deadline = options.getDeadline()?.toDate().getTime();
     const append: Incoming = {
-      target, deadline, size: new AppendSize(), events: [], answered: false,
+      target,
+      deadline,
+      size: new AppendSize(),
+      events: [],
+      answered: false,
       timer: request.getIsFinal() || deadline === undefined ? undefined : this.#timer(deadline, () => this.#timeOut(append)),
     };
     this.#incoming.set(correlationId, append);
@@ -97,7 +137,10 @@ class BatchStream {
 
   #execute({ target, events, deadline }: Incoming): void {
     this.#unanswered += 1;
-    const { stream, expectation: { expected } } = target;
+    const {
+      stream,
+      expectation: { expected },
+    } = target;
     const command = { kind: 'append', stream, expected, events, ...(deadline !== undefined && { deadline }) } as const;
     void this.log.execute(command).then((outcome) => {
       this.#unanswered -= 1;
@@ -120,11 +163,17 @@ class BatchStream {
     this.#answer(answer);
   }
 
-  // A client that does not read its answers is not read from either.
+  // A client that does not read its answers is not read from either, until it has taken them all.
   #answer(answer: streamsPb.BatchAppendResp): void {
-    if (this.call.cancelled || this.call.destroyed || this.call.write(answer)) return;
+    if (this.call.cancelled || this.call.destroyed) return;
+    this.call.write(answer);
+    if (this.#held || this.call.writableLength < MAX_UNREAD_ANSWERS) return;
+    this.#held = true;
     this.call.pause();
-    this.call.once('drain', () => this.call.resume());
+    this.call.once('drain', () => {
+      this.#held = false;
+      this.call.resume();
+    });
   }
 
   #endWhenAnswered(): void {

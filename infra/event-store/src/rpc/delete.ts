@@ -10,21 +10,29 @@ import { streamNameFromWire } from './wire.js';
 type Options = streamsPb.DeleteReq.Options | streamsPb.TombstoneReq.Options;
 
 /** Streams.Delete: hides the stream's events; it can be appended to again. */
-export const deleteHandler = (log: Log, calls: OpenCalls): grpc.handleUnaryCall<streamsPb.DeleteReq, streamsPb.DeleteResp> =>
+export const deleteHandler =
+  (log: Log, calls: OpenCalls): grpc.handleUnaryCall<streamsPb.DeleteReq, streamsPb.DeleteResp> =>
   ({ request }, callback) => {
-    remove(log, calls, 'delete', request.getOptions()).then((position) => {
-      const message = new streamsPb.DeleteResp.Position().setCommitPosition(position).setPreparePosition(position);
-      callback(null, new streamsPb.DeleteResp().setPosition(message));
-    }, (fault: unknown) => callback(toRpcError(fault)));
+    remove(log, calls, 'delete', request.getOptions()).then(
+      (position) => {
+        const message = new streamsPb.DeleteResp.Position().setCommitPosition(position).setPreparePosition(position);
+        callback(null, new streamsPb.DeleteResp().setPosition(message));
+      },
+      (fault: unknown) => callback(toRpcError(fault)),
+    );
   };
 
 /** Streams.Tombstone: the stream's name is dead for good. */
-export const tombstoneHandler = (log: Log, calls: OpenCalls): grpc.handleUnaryCall<streamsPb.TombstoneReq, streamsPb.TombstoneResp> =>
+export const tombstoneHandler =
+  (log: Log, calls: OpenCalls): grpc.handleUnaryCall<streamsPb.TombstoneReq, streamsPb.TombstoneResp> =>
   ({ request }, callback) => {
-    remove(log, calls, 'tombstone', request.getOptions()).then((position) => {
-      const message = new streamsPb.TombstoneResp.Position().setCommitPosition(position).setPreparePosition(position);
-      callback(null, new streamsPb.TombstoneResp().setPosition(message));
-    }, (fault: unknown) => callback(toRpcError(fault)));
+    remove(log, calls, 'tombstone', request.getOptions()).then(
+      (position) => {
+        const message = new streamsPb.TombstoneResp.Position().setCommitPosition(position).setPreparePosition(position);
+        callback(null, new streamsPb.TombstoneResp().setPosition(message));
+      },
+      (fault: unknown) => callback(toRpcError(fault)),
+    );
   };
 
 async function remove(log: Log, calls: OpenCalls, kind: 'delete' | 'tombstone', options: Options | undefined): Promise<string> {
@@ -37,11 +45,17 @@ async function remove(log: Log, calls: OpenCalls, kind: 'delete' | 'tombstone', 
 
 function positionOf(stream: string, expected: string, outcome: Outcome): string {
   switch (outcome.kind) {
-    case 'written': return String(outcome.position);
-    case 'wrong-version': throw wrongExpectedVersion(stream, expected, outcome.actual);
-    case 'stream-deleted': throw streamDeleted(stream);
-    case 'timed-out': throw deadlinePassed();
-    case 'refused': throw refused(outcome.reason);
-    case 'nothing': throw new Error('A deletion always carries an event.');
+    case 'written':
+      return String(outcome.position);
+    case 'wrong-version':
+      throw wrongExpectedVersion(stream, expected, outcome.actual);
+    case 'stream-deleted':
+      throw streamDeleted(stream);
+    case 'timed-out':
+      throw deadlinePassed();
+    case 'refused':
+      throw refused(outcome.reason);
+    case 'nothing':
+      throw new Error('A deletion always carries an event.');
   }
 }

@@ -6,7 +6,11 @@ const { status } = grpc;
 export class RpcError extends Error {
   readonly metadata = new grpc.Metadata();
 
-  constructor(readonly code: grpc.status, readonly details: string, trailers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    readonly code: grpc.status,
+    readonly details: string,
+    trailers: Readonly<Record<string, string>> = {},
+  ) {
     super(details);
     for (const [key, value] of Object.entries(trailers)) this.metadata.set(key, headerText(value));
   }
@@ -16,25 +20,34 @@ export const badRequest = (sentence: string): RpcError => new RpcError(status.IN
 export const unimplemented = (sentence: string): RpcError => new RpcError(status.UNIMPLEMENTED, sentence);
 export const closing = (): RpcError => new RpcError(status.UNAVAILABLE, 'The event store is shutting down.');
 export const refused = (reason: string): RpcError => new RpcError(status.RESOURCE_EXHAUSTED, reason);
-export const deadlinePassed = (): RpcError => new RpcError(status.DEADLINE_EXCEEDED, 'The deadline passed before the append was written.');
+export const deadlinePassed = (): RpcError =>
+  new RpcError(status.DEADLINE_EXCEEDED, 'The deadline passed before the append was written.');
 
 export const streamDeleted = (stream: string): RpcError =>
-  new RpcError(status.FAILED_PRECONDITION, `Stream '${stream}' is deleted.`, { exception: 'stream-deleted', 'stream-name': stream });
+  new RpcError(status.FAILED_PRECONDITION, `Stream '${stream}' is deleted.`, {
+    exception: 'stream-deleted',
+    'stream-name': stream,
+  });
 
 /** `expected` and `actual` are always numbers: the client throws inside its callback on anything else (-1 none, -2 any, -4 exists). */
 export const wrongExpectedVersion = (stream: string, expected: string, actual: number): RpcError =>
   new RpcError(status.FAILED_PRECONDITION, `Stream '${stream}' is at revision ${actual}, expected ${expected}.`, {
-    exception: 'wrong-expected-version', 'stream-name': stream, 'expected-version': expected, 'actual-version': String(actual),
+    exception: 'wrong-expected-version',
+    'stream-name': stream,
+    'expected-version': expected,
+    'actual-version': String(actual),
   });
 
 export const appendTooLarge = (maximum: number): RpcError =>
   new RpcError(status.INVALID_ARGUMENT, `An append may hold ${maximum} bytes of data at most.`, {
-    exception: 'maximum-append-size-exceeded', 'maximum-append-size': String(maximum),
+    exception: 'maximum-append-size-exceeded',
+    'maximum-append-size': String(maximum),
   });
 
 export const missingMetadata = (property: string): RpcError =>
   new RpcError(status.INVALID_ARGUMENT, `Every event needs the metadata '${property}'.`, {
-    exception: 'missing-required-metadata-property', 'required-metadata-properties': property,
+    exception: 'missing-required-metadata-property',
+    'required-metadata-properties': property,
   });
 
 /** Any fault as an `RpcError`; what we did not foresee is INTERNAL with its own message. */

@@ -19,6 +19,10 @@ const METHODS: readonly Readonly<{ service: string; method: string; features?: r
 /** ServerFeatures.GetSupportedMethods: what is implemented, in lower case, and nothing else. */
 export const supportedMethodsHandler: grpc.handleUnaryCall<sharedPb.Empty, featuresPb.SupportedMethods> = (_call, callback) => {
   const methods = METHODS.map(({ service, method, features = [] }) =>
-    new featuresPb.SupportedMethod().setServiceName(service).setMethodName(method).setFeaturesList([...features]));
+    new featuresPb.SupportedMethod()
+      .setServiceName(service)
+      .setMethodName(method)
+      .setFeaturesList([...features]),
+  );
   callback(null, new featuresPb.SupportedMethods().setEventStoreServerVersion(SERVER_VERSION).setMethodsList(methods));
 };

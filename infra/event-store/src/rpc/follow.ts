@@ -64,7 +64,10 @@ class Checkpoints {
   #position: number;
   #last: number | undefined;
 
-  constructor(private readonly every: number | undefined, startedAt: number) {
+  constructor(
+    private readonly every: number | undefined,
+    startedAt: number,
+  ) {
     this.#position = startedAt;
   }
 

@@ -14,7 +14,9 @@ export function gossipHandler(port: () => number): grpc.handleUnaryCall<sharedPb
   const instance = randomUUID();
   return (call, callback) => {
     const authority = new URL(`http://${call.getHost()}`);
-    const endPoint = new gossipPb.EndPoint().setAddress(authority.hostname).setPort(authority.port === '' ? port() : Number(authority.port));
+    const endPoint = new gossipPb.EndPoint()
+      .setAddress(authority.hostname)
+      .setPort(authority.port === '' ? port() : Number(authority.port));
     const member = new gossipPb.MemberInfo()
       .setInstanceId(uuidToWire(instance, 'text'))
       .setTimeStamp(String(BigInt(Date.now()) * TICKS_PER_MILLISECOND))

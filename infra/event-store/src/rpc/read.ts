@@ -16,16 +16,24 @@ import { eventToWire, streamNameToWire } from './wire.js';
 type ToMessage = (event: StoredEvent) => streamsPb.ReadResp;
 
 /** Streams.Read: finite reads and subscriptions, of one stream and of `$all`. */
-export const readHandler = (log: Log, calls: OpenCalls) => (call: ReadCall): void => {
-  if (calls.closing) return failClosing(call);
-  const outlet = new Outlet(call);
-  const forget = calls.add(() => failClosing(call));
-  call.on('close', forget);
-  serve(log, outlet).then(
-    () => { if (!outlet.closed) call.end(); },
-    (fault: unknown) => { if (!outlet.closed) fail(call, fault instanceof StreamTombstoned ? streamDeleted(fault.stream) : fault); },
-  ).finally(forget);
-};
+export const readHandler =
+  (log: Log, calls: OpenCalls) =>
+  (call: ReadCall): void => {
+    if (calls.closing) return failClosing(call);
+    const outlet = new Outlet(call);
+    const forget = calls.add(() => failClosing(call));
+    call.on('close', forget);
+    serve(log, outlet)
+      .then(
+        () => {
+          if (!outlet.closed) call.end();
+        },
+        (fault: unknown) => {
+          if (!outlet.closed) fail(call, fault instanceof StreamTombstoned ? streamDeleted(fault.stream) : fault);
+        },
+      )
+      .finally(forget);
+  };
 
 async function serve(log: Log, outlet: Outlet): Promise<void> {
   const options = readOptionsOf(outlet.call.request);
@@ -73,4 +81,6 @@ function streamCursor(log: Log, stream: string, { start }: ReadOptions): Cursor 
 }
 
 const streamNotFound = (stream: string): streamsPb.ReadResp =>
-  new streamsPb.ReadResp().setStreamNotFound(new streamsPb.ReadResp.StreamNotFound().setStreamIdentifier(streamNameToWire(stream)));
+  new streamsPb.ReadResp().setStreamNotFound(
+    new streamsPb.ReadResp.StreamNotFound().setStreamIdentifier(streamNameToWire(stream)),
+  );

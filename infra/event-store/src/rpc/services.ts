@@ -10,6 +10,7 @@ import usersGrpc from '@eventstore/db-client/generated/users_grpc_pb.js';
 import type { Log } from '../log/log.js';
 import { appendHandler } from './append.js';
 import { batchAppendHandler } from './batch-append.js';
+import { deserializeBatchAppend } from './batch-request.js';
 import type { OpenCalls } from './calls.js';
 import { deleteHandler, tombstoneHandler } from './delete.js';
 import { supportedMethodsHandler } from './features.js';
@@ -21,17 +22,25 @@ import { unimplementedService } from './unimplemented.js';
 const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
 
 const NOT_SERVED: readonly (readonly [grpc.ServiceDefinition, string])[] = [
-  [persistentGrpc.PersistentSubscriptionsService, 'This server does not serve persistent subscriptions: use catch-up subscriptions.'],
+  [
+    persistentGrpc.PersistentSubscriptionsService,
+    'This server does not serve persistent subscriptions: use catch-up subscriptions.',
+  ],
   [projectionsGrpc.ProjectionsService, 'This server does not serve projections.'],
   [operationsGrpc.OperationsService, 'This server does not serve operations such as scavenging.'],
   [usersGrpc.UsersService, 'This server does not serve user management: it runs in insecure mode.'],
   [monitoringGrpc.MonitoringService, 'This server does not serve monitoring.'],
 ];
 
+const STREAMS: grpc.ServiceDefinition = {
+  ...streamsGrpc.StreamsService,
+  batchAppend: { ...streamsGrpc.StreamsService.batchAppend, requestDeserialize: deserializeBatchAppend },
+};
+
 /** A gRPC server with every service of the protocol registered; it is not bound to a port yet. */
 export function createGrpcServer(log: Log, calls: OpenCalls, port: () => number): grpc.Server {
   const server = new grpc.Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES, 'grpc.max_send_message_length': -1 });
-  server.addService(streamsGrpc.StreamsService, {
+  server.addService(STREAMS, {
     read: readHandler(log, calls),
     append: appendHandler(log, calls),
     batchAppend: batchAppendHandler(log, calls),

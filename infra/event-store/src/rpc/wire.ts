@@ -58,7 +58,9 @@ export function streamNameFromWire(identifier: sharedPb.StreamIdentifier | undef
 export const streamNameToWire = (name: string): sharedPb.StreamIdentifier =>
   new sharedPb.StreamIdentifier().setStreamName(Buffer.from(name, 'utf8'));
 
-export function proposedFromWire(message: streamsPb.AppendReq.ProposedMessage | streamsPb.BatchAppendReq.ProposedMessage): ProposedEvent {
+export function proposedFromWire(
+  message: streamsPb.AppendReq.ProposedMessage | streamsPb.BatchAppendReq.ProposedMessage,
+): ProposedEvent {
   const map = message.getMetadataMap();
   const [type, contentType] = [map.get('type'), map.get('content-type')];
   if (!type) throw missingMetadata('type');
@@ -91,7 +93,8 @@ function recorded(event: StoredEvent, form: UuidForm): streamsPb.ReadResp.ReadEv
     .setCommitPosition(position)
     .setCustomMetadata(event.metadata)
     .setData(event.data);
-  message.getMetadataMap()
+  message
+    .getMetadataMap()
     .set('type', event.type)
     .set('content-type', event.isJson ? 'application/json' : 'application/octet-stream')
     .set('created', `${event.created}0000`); // milliseconds to ticks of 100 ns

@@ -1,0 +1,63 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const main = join(root, 'dist', 'main.js');
+
+/** Builds the package unless `dist` is newer than every source: the process under test is the emitted code. */
+export async function ensureBuilt(): Promise<void> {
+  const built = await stat(main).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+  const files = await readdir(join(root, 'src'), { recursive: true, withFileTypes: true });
+  const changed = await Promise.all(
+    files.filter((file) => file.isFile()).map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).mtimeMs),
+  );
+  if (built > Math.max(...changed)) return;
+  await promisify(execFile)('npm', ['run', '-s', 'build'], { cwd: root });
+}
+
+export type ChildServer = Readonly<{ port: number; kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<number | null> }>;
+
+/** Runs `dist/main.js` on a free port until it is killed; `kill` answers the exit code. */
+export async function runServer(folder: string): Promise<ChildServer> {
+  const child = spawn(process.execPath, [main, '--port', '0', '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const port = await readyPort(child, exited);
+  const kill = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
+    child.kill(signal);
+    const [code] = await exited;
+    return code;
+  };
+  return { port, kill };
+}
+
+/** Runs `dist/main.js` to its end, for command lines that do not lead to a running server. */
+export async function runToEnd(...argv: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [main, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [out, err, [code]] = await Promise.all([child.stdout.toArray(), child.stderr.toArray(), once(child, 'exit')]);
+  return {
+    code: code as number | null,
+    out: Buffer.concat(out as Buffer[]).toString(),
+    err: Buffer.concat(err as Buffer[]).toString(),
+  };
+}
+
+async function readyPort(child: ChildProcess, exited: Promise<unknown>): Promise<number> {
+  if (!child.stdout) throw new Error('The server has no output to read.');
+  const [line] = await Promise.race([
+    once(createInterface(child.stdout), 'line') as Promise<[string]>,
+    exited.then(() => {
+      throw new Error('The server ended before it was ready.');
+    }),
+  ]);
+  const port = /^event store ready on 127\.0\.0\.1:(\d+)$/.exec(line)?.[1];
+  if (!port) throw new Error(`Not a ready line: ${line}`);
+  return Number(port);
+}
