@@ -8,7 +8,7 @@ export const bin = join(root, 'node_modules', '.bin');
 export const localMain = join(root, 'infra', 'local', 'dist', 'main.js');
 
 // kafkajs arms timers with times that have passed, which Node 24 remarks on; the messaging lib has the cure for services.
-const NODE_FLAGS = ['--disable-warning=TimeoutNegativeWarning', '--disable-warning=ExperimentalWarning'];
+export const NODE_FLAGS = ['--disable-warning=TimeoutNegativeWarning', '--disable-warning=ExperimentalWarning'];
 
 /** The environment of every child: the workspace's own tools, Node 24 among them, come first. */
 export const environment = (more = {}) => ({

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../children.mjs';
+import { createInterface } from 'node:readline';
+import { exitOf, start } from '../children.mjs';
 import { Obstacle } from '../obstacle.mjs';
 import { cacheDir, root } from '../paths.mjs';
 
 const stampFile = join(cacheDir, 'build.json');
 /** Neither changes what is built. */
 const LEFT_OUT = /(^|\/)(node_modules|dist|java)$|\.spec\.ts$|\.md$/;
+
+/** A package that has none yet builds to nothing. */
+const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.d.ts');
 
 const workspaces = () => {
   const { workspaces: patterns } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -19,7 +23,7 @@ const workspaces = () => {
     })
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
     .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) }))
-    .filter(({ manifest }) => manifest.scripts?.build !== undefined)
+    .filter(({ folder, manifest }) => manifest.scripts?.build !== undefined && filesUnder(join(root, folder)).some(isSource))
     .map(({ folder, manifest }) => ({ folder, name: manifest.name }));
 };
 
@@ -40,6 +44,23 @@ const hashOf = ({ folder }) => {
 
 const readStamp = () => (existsSync(stampFile) ? JSON.parse(readFileSync(stampFile, 'utf8')) : {});
 
+/** Nx says much: one line a package is shown, and everything when it failed. */
+const runNx = async (args) => {
+  const child = start('nx', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      output.push(line);
+      const [, name] = /^> nx run (\S+):build/.exec(line) ?? [];
+      if (name !== undefined) console.log(`  ${name}`);
+    });
+  }
+  const code = await exitOf(child, 'nx');
+  if (code === 0) return;
+  console.error(output.join('\n'));
+  throw new Obstacle('the build failed: see above');
+};
+
 /**
  * Builds the packages whose sources have changed since the last build; `only` limits it to some.
  */
@@ -52,8 +73,7 @@ export const ensureBuilt = async (only) => {
   if (stale.length === 0) return;
   console.log(`building ${stale.length} ${stale.length === 1 ? 'package' : 'packages'}`);
   const names = stale.map(({ name }) => name).join(',');
-  const code = await run('nx', ['run-many', '-t', 'build', '-p', names, '--output-style=static']);
-  if (code !== 0) throw new Obstacle('the build failed: see above');
+  await runNx(['run-many', '-t', 'build', '-p', names, '--output-style=static']);
   mkdirSync(cacheDir, { recursive: true });
   writeFileSync(
     stampFile,

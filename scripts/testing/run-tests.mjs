@@ -30,15 +30,18 @@ const check = (name, act) => async () => {
 
 const npmScript = (script) => check(script, () => capture('npm', ['run', '-s', script]));
 
-const journeys = (node) =>
+const journeys = (node, only) =>
   withPlatform(node, 'journeys', async (env) => {
     const args = ['--selectProjects', 'journeys', '--runInBand'];
+    if (only.length > 0) return runJest(node, 'journeys', [...args, '--testPathPatterns', ...only], env);
     const first = await runJest(node, 'journeys-first', [...args, '--testPathIgnorePatterns', LAST_JOURNEYS, '/dist/'], env);
     const last = await runJest(node, 'journeys-last', [...args, '--testPathPatterns', LAST_JOURNEYS], env);
     return add(first, last);
   });
 
-const stepsFor = (node, ensureBuilt) => ({
+const levelArgs = (level, only) => ['--selectProjects', level, ...(only.length === 0 ? [] : ['--testPathPatterns', ...only])];
+
+const stepsFor = (node, ensureBuilt, only) => ({
   build: check('build', async () => {
     await ensureBuilt();
     return { code: 0, output: '' };
@@ -49,10 +52,10 @@ const stepsFor = (node, ensureBuilt) => ({
   boundaries: npmScript('boundaries'),
   knip: npmScript('knip'),
   compose: check('compose', checkCompose),
-  unit: () => runJest(node, 'unit', ['--selectProjects', 'unit']),
+  unit: () => runJest(node, 'unit', levelArgs('unit', only)),
   integration: () =>
-    withTestServers(node, 'integration', (env) => runJest(node, 'integration', ['--selectProjects', 'integration'], env)),
-  journeys: () => journeys(node),
+    withTestServers(node, 'integration', (env) => runJest(node, 'integration', levelArgs('integration', only), env)),
+  journeys: () => journeys(node, only),
 });
 
 /** Whatever stops a step is a failed test of it, and the others are run all the same. */
@@ -68,9 +71,14 @@ const runStep = async (name, step) => {
   return { ...counts, failures: counts.failures.map((failure) => ({ ...failure, step: name })) };
 };
 
-/** Runs all steps, or those named, and resolves to the exit code. The last line is the sum. */
-export const runTests = async (node, names, ensureBuilt) => {
-  const steps = stepsFor(node, ensureBuilt);
+/**
+ * Runs all steps, or those named, and resolves to the exit code. The last line is the sum.
+ * Arguments with a slash limit the levels to test files whose path they match: `npm test -- unit libs/kernel`.
+ */
+export const runTests = async (node, args, ensureBuilt) => {
+  const names = args.filter((arg) => !arg.includes('/'));
+  const only = args.filter((arg) => arg.includes('/'));
+  const steps = stepsFor(node, ensureBuilt, only);
   const unknown = names.filter((name) => steps[name] === undefined);
   if (unknown.length > 0) throw new Obstacle(`there is no step "${unknown[0]}": any of ${Object.keys(steps).join(', ')}`);
   if (!existsSync(join(root, 'package-lock.json')))

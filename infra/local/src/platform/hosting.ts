@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import type { DataMode } from '../arguments.js';
 import { openControl, type PlatformState } from '../control/control-server.js';
 import { askState, readSupervisorFile, removeSupervisorFile, writeSupervisorFile } from '../control/supervisor-file.js';
 import { Obstacle } from '../supervision/obstacle.js';
-import { PidFiles } from '../supervision/pid-files.js';
+import { commandLineOf, PidFiles } from '../supervision/pid-files.js';
 import type { Supervisor } from '../supervision/supervisor.js';
-import { keptLayout, layoutOf, workspaceRoot, type Layout } from './layout.js';
+import { layoutOf, throwAwayLayout, throwAwayRoot, type Layout } from './layout.js';
 import { freeOffset } from './ports.js';
 
 /** Where a platform lives: its offset, its folders, and what is done with them at the end. */
@@ -17,20 +16,27 @@ export interface Place {
   readonly data: DataMode;
 }
 
-/** Chooses offset and folders. */
-export const placeFor = async (wanted: { offset: number; data: DataMode; logsDir?: string }): Promise<Place> => {
-  const { data } = wanted;
-  if (data === 'throw-away') {
-    const offset = await freeOffset();
-    const dataDir = await mkdtemp(join(tmpdir(), 'guildhall-'));
-    return {
-      offset,
-      data,
-      layout: layoutOf(dataDir, wanted.logsDir ?? join(workspaceRoot, '.logs', 'throw-away', String(offset))),
-    };
+/** Chooses offset and folders; `keptAt` says where data lies that is not thrown away. */
+export const placeFor = async (
+  wanted: { offset: number; data: DataMode; logsDir?: string },
+  keptAt: (offset: number) => Layout,
+): Promise<Place> => {
+  const { data, logsDir } = wanted;
+  const offset = data === 'throw-away' ? await freeOffset() : wanted.offset;
+  const layout = data === 'throw-away' ? throwAwayLayout(process.pid) : keptAt(offset);
+  return { offset, data, layout: logsDir === undefined ? layout : layoutOf(layout.dataDir, logsDir, layout.root) };
+};
+
+/** Ends and removes throw-away platforms whose supervisor crashed. */
+const sweepThrowAways = async (say: (line: string) => void): Promise<void> => {
+  if (!existsSync(throwAwayRoot)) return;
+  for (const name of await readdir(throwAwayRoot)) {
+    if (commandLineOf(Number(name)) !== undefined) continue;
+    const { dataDir, runDir } = throwAwayLayout(Number(name));
+    const ended = await new PidFiles(runDir).endLeftovers();
+    await rm(dataDir, { recursive: true, force: true });
+    say(`removed a throw-away platform that had crashed${ended.length === 0 ? '' : `, and ended its ${ended.join(', ')}`}`);
   }
-  const kept = keptLayout(wanted.offset);
-  return { offset: wanted.offset, data, layout: wanted.logsDir === undefined ? kept : layoutOf(kept.dataDir, wanted.logsDir) };
 };
 
 /**
@@ -39,6 +45,7 @@ export const placeFor = async (wanted: { offset: number; data: DataMode; logsDir
  * @throws {Obstacle} when a platform already runs there
  */
 export const preparePlace = async ({ layout, data, offset }: Place, say: (line: string) => void): Promise<void> => {
+  if (data === 'throw-away') await sweepThrowAways(say);
   const record = readSupervisorFile(layout.supervisorFile);
   const state = record === undefined ? undefined : await askState(record);
   if (state !== undefined) {

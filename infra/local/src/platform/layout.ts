@@ -44,3 +44,13 @@ export const layoutOf = (dataDir: string, logsDir: string, root: string = worksp
 /** Where the platform of an offset keeps its data and its logs. */
 export const keptLayout = (offset: number): Layout =>
   layoutOf(join(workspaceRoot, '.data', String(offset)), join(workspaceRoot, '.logs', String(offset)));
+
+/** Test servers begin empty, so they have a folder of their own beside that of a person's platform. */
+export const testServersLayout = (offset: number): Layout =>
+  layoutOf(join(workspaceRoot, '.data', 'test-servers', String(offset)), join(workspaceRoot, '.logs', 'test-servers'));
+
+/** Holds a folder for each throw-away platform, named after the process that made it. */
+export const throwAwayRoot = join(workspaceRoot, '.data', 'throw-away');
+
+export const throwAwayLayout = (pid: number): Layout =>
+  layoutOf(join(throwAwayRoot, String(pid)), join(workspaceRoot, '.logs', 'throw-away'));

@@ -6,6 +6,7 @@ import { seed } from '../seed/seed.js';
 import { Obstacle } from '../supervision/obstacle.js';
 import type { ProcessDescription } from '../supervision/process-description.js';
 import { Supervisor } from '../supervision/supervisor.js';
+import { keptLayout } from './layout.js';
 import { host, placeFor, preparePlace, type Place } from './hosting.js';
 import { platformPorts, portsAt, refuseTakenPorts, storePorts, type Ports } from './ports.js';
 import { ensureSecrets, type Secrets } from './secrets.js';
@@ -72,7 +73,7 @@ const supervise = (
 /** Brings up the whole platform behind its edge and keeps it up until a stop is requested. @throws {Obstacle} with the remedy */
 export const runPlatform = async (command: StartCommand, config: LocalConfig, say: Say): Promise<void> => {
   const begun = performance.now();
-  const place = await placeFor(command);
+  const place = await placeFor(command, keptLayout);
   await preparePlace(place, say);
   const { layout, offset } = place;
   const ports = portsAt(offset);

@@ -2,6 +2,7 @@ import type { DataMode } from '../arguments.js';
 import type { LocalConfig } from '../config.js';
 import { Supervisor } from '../supervision/supervisor.js';
 import { host, placeFor, preparePlace } from './hosting.js';
+import { testServersLayout } from './layout.js';
 import { portsAt, refuseTakenPorts, storePorts } from './ports.js';
 import { storeProcesses } from './store-processes.js';
 import { testServerLines } from './test-lines.js';
@@ -12,7 +13,7 @@ export const runTestServers = async (
   config: LocalConfig,
   say: (line: string) => void,
 ): Promise<void> => {
-  const place = await placeFor(command);
+  const place = await placeFor(command, testServersLayout);
   await preparePlace(place, say);
   const ports = portsAt(place.offset);
   await refuseTakenPorts(storePorts(ports));
