@@ -11,6 +11,7 @@ export { SqliteSubjectKeys } from './keys/sqlite-subject-keys.js';
 export * from './keys/subject-keys.port.js';
 export { EventSourcedParking, type ParkingOptions } from './parking/event-sourced-parking.js';
 export { parkedStorage, type ParkedEvent } from './parking/parked.events.js';
+export { Lease, LEASE_TAKEN, type LeaseOptions, type LeaseTaken } from './leases/lease.js';
 export * from './parking/parking.port.js';
 export * from './parking/retry-policy.js';
 export * from './processes/command-routes.js';
