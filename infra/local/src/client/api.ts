@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+
+export type RequestOptions = Readonly<{
+  token?: string;
+  /** Organisation acted for. */
+  party?: string;
+  /** Idempotency-Key; a new one where none is given and the method is POST. */
+  key?: string;
+  headers?: Readonly<Record<string, string>>;
+}>;
+
+export type Answer<T> = Readonly<{ status: number; body: T; headers: Headers }>;
+
+/** An answer outside 200–299, with the problem's code (RFC 9457). */
+export class ApiRefused extends Error {
+  override readonly name = 'ApiRefused';
+  constructor(
+    readonly request: string,
+    readonly status: number,
+    readonly code: string,
+    readonly problem: Readonly<Record<string, unknown>>,
+  ) {
+    super(
+      `${request}: ${String(status)} ${code} ${typeof problem['detail'] === 'string' ? problem['detail'] : ''} ${JSON.stringify(problem)}`,
+    );
+  }
+}
+
+/** The platform's HTTP interface behind its edge, as any client sees it. Repeats nothing by itself. */
+export class Api {
+  constructor(readonly edgeUrl: string) {}
+
+  get<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+    return this.ask<T>('GET', path, undefined, options);
+  }
+
+  post<T>(path: string, body: object = {}, options: RequestOptions = {}): Promise<Answer<T>> {
+    return this.ask<T>('POST', path, body, { key: randomUUID(), ...options });
+  }
+
+  /** Any method; throws `ApiRefused` for an answer that is no success. */
+  async ask<T>(method: string, path: string, body: object | undefined, options: RequestOptions): Promise<Answer<T>> {
+    const answer = await this.send(method, path, body, options);
+    if (answer.status >= 200 && answer.status < 300) return answer as Answer<T>;
+    const problem = (answer.body ?? {}) as Record<string, unknown>;
+    throw new ApiRefused(`${method} ${path}`, answer.status, String(problem['code'] ?? ''), problem);
+  }
+
+  /** Sends one request and answers whatever comes. */
+  async send(method: string, path: string, body: object | undefined, options: RequestOptions): Promise<Answer<unknown>> {
+    const response = await fetch(`${this.edgeUrl}${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+        ...(options.party === undefined ? {} : { 'guildhall-party': options.party }),
+        ...(options.key === undefined ? {} : { 'idempotency-key': options.key }),
+        ...options.headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown), headers: response.headers };
+  }
+}

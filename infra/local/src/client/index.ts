@@ -1,0 +1,6 @@
+export { Api, ApiRefused, type Answer, type RequestOptions } from './api.js';
+export { LocalOutbox, type Notice } from './outbox.js';
+export { Person, type Credentials } from './person.js';
+export { signUp, type SignUp } from './sign-up.js';
+export { eventually } from './eventually.js';
+export { verifyFreelancer, verifyOrganisation } from './verification.js';
