@@ -2,8 +2,7 @@ import type { Fact, Instant } from '@guildhall/kernel';
 
 /** What could not be handled: a fact in full, or the place of an own event in the log. */
 export type ParkedPayload =
-  | Readonly<{ kind: 'fact'; fact: Fact }>
-  | Readonly<{ kind: 'event'; stream: string; revision: string; position: string }>;
+  Readonly<{ kind: 'fact'; fact: Fact }> | Readonly<{ kind: 'event'; stream: string; revision: string; position: string }>;
 
 export type ParkedMessage = Readonly<{
   /** Id of the fact or event. */
@@ -28,7 +27,10 @@ export interface Parking {
   /** Called by operators; `handle` is the process's own handler. Answers how many were drained. */
   retry(process: string, key: string, by: Readonly<{ accountId: string; reason: string }>): Promise<number>;
   discard(process: string, messageId: string, by: Readonly<{ accountId: string; reason: string }>): Promise<void>;
-  /** Registers how a process's parked messages are handled again. */
-  onRetry(process: string, handle: (message: ParkedMessage) => Promise<void>): void;
+  /**
+   * Registers how a process's parked messages are handled again. With `kind` it is the handler of that payload only, which goes before
+   * a handler registered for all: facts are handed back to their consumer, own events to their runner.
+   */
+  onRetry(process: string, handle: (message: ParkedMessage) => Promise<void>, kind?: ParkedPayload['kind']): void;
 }
 export const PARKING = Symbol('PARKING');

@@ -33,7 +33,8 @@ export interface Projection<E extends DomainEvent = DomainEvent, D extends objec
 }
 
 /** Keeps the types of a projection's events and documents together. */
-export const defineProjection = <E extends DomainEvent, D extends object>(projection: Projection<E, D>): Projection<E, D> => projection;
+export const defineProjection = <E extends DomainEvent, D extends object>(projection: Projection<E, D>): Projection<E, D> =>
+  projection;
 
 /** Name of the one event that a process's empty decision leaves in a stream; `evolve` and projections never see it. */
 export const FACT_NOTED = 'FactNoted';

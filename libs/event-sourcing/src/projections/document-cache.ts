@@ -1,0 +1,51 @@
+import { BEFORE_ALL, type StoredDocument } from './read-model-store.js';
+
+/** Documents kept for the next batch; about 10 MB a lane with documents of 2 KB. */
+const LIMIT = 5_000;
+
+/** What a lane wrote or read last. Valid because only the owner of the checkpoint writes; forgotten after every failed write. */
+export class DocumentCache {
+  private readonly documents = new Map<string, StoredDocument>();
+  /** True while every document of the generation is here: what is missing does not exist. */
+  private complete: boolean;
+
+  constructor(content: 'empty' | 'unknown') {
+    this.complete = content === 'empty';
+  }
+
+  get(id: string): StoredDocument | undefined {
+    return this.documents.get(id);
+  }
+
+  missing(ids: readonly string[]): readonly string[] {
+    if (this.complete) return [];
+    return [...new Set(ids)].filter((id) => !this.documents.has(id));
+  }
+
+  put(documents: Iterable<StoredDocument>): void {
+    for (const document of documents) {
+      this.documents.delete(document.id);
+      this.documents.set(document.id, document);
+    }
+  }
+
+  /** Between batches only: within one, every document it touches must stay. The least recently written go first. */
+  trim(): void {
+    if (this.documents.size <= LIMIT) return;
+    this.complete = false;
+    for (const id of this.documents.keys()) {
+      if (this.documents.size <= LIMIT) return;
+      this.documents.delete(id);
+    }
+  }
+
+  /** Remembers that these were looked for and are not there, unless a document came meanwhile. */
+  putAbsent(ids: readonly string[]): void {
+    for (const id of ids) if (!this.documents.has(id)) this.documents.set(id, { id, position: BEFORE_ALL, doc: null });
+  }
+
+  forget(): void {
+    this.documents.clear();
+    this.complete = false;
+  }
+}

@@ -1,0 +1,108 @@
+import { newId } from '@guildhall/kernel';
+import { Fenced } from '../subscriptions/fenced.js';
+import type { StoredEvent } from '../store/event-store.port.js';
+import { DocumentLane } from './document-lane.js';
+import type { Projection } from './projection.js';
+import { BEFORE_ALL, type Move, type ReadModelCheckpoint, type ReadModelStore } from './read-model-store.js';
+
+/** Name under which a projection's poison is parked, `<service>.parked-projection-<name>`: apart from the processes of that name. */
+export const parkedProjection = (projection: string): string => `projection-${projection}`;
+
+/** `opening`: not yet decided; `rebuilding`: queries answer 503; `joined`: fed by the shared pass. */
+export type LaneStanding = 'opening' | 'rebuilding' | 'joined';
+
+/** A projection of the runner with the checkpoint as this instance last wrote it. */
+export class RunnerLane {
+  standing: LaneStanding = 'opening';
+  checkpoint: ReadModelCheckpoint;
+  documents: DocumentLane;
+  heartbeatAt = Date.now();
+  advancedAt = Date.now();
+  /** When the store wrote the last event that was applied, null before the first: what a rebuild lags behind. */
+  appliedRecordedAt: number | null = null;
+  /** Generation found in the database, to be dropped by the next one. */
+  private previous: number | null = null;
+
+  constructor(
+    readonly projection: Projection,
+    private readonly readModels: ReadModelStore,
+    private readonly owner: string,
+  ) {
+    const { name, version } = projection;
+    this.checkpoint = {
+      name,
+      version,
+      generation: 0,
+      logId: '',
+      position: BEFORE_ALL,
+      claimed: BEFORE_ALL,
+      state: 'rebuilding',
+      owner,
+    };
+    this.documents = new DocumentLane(projection, readModels, this.checkpoint, 'unknown');
+  }
+
+  get name(): string {
+    return this.projection.name;
+  }
+
+  /** Goes on where the last instance stood; false when it has to begin anew. Throws `Fenced` where a later term has taken over. */
+  async resume(found: ReadModelCheckpoint | undefined, logId: string): Promise<boolean> {
+    if (found && termOf(found.owner) > termOf(this.owner)) throw new Fenced(`The projector of ${this.name}`);
+    this.previous = found?.generation ?? null;
+    const sound = found?.version === this.projection.version && found.logId === logId && found.state === 'live';
+    if (!sound || !(await this.readModels.takeOver(found, this.owner))) return false;
+    this.checkpoint = { ...found, owner: this.owner };
+    this.documents = new DocumentLane(this.projection, this.readModels, this.checkpoint, 'unknown');
+    this.standing = 'joined';
+    return true;
+  }
+
+  /** Begins a new generation: empty collection, indexes, checkpoint before all events. */
+  async begin(logId: string): Promise<void> {
+    this.standing = 'rebuilding';
+    const previous = Math.max(this.previous ?? 0, this.checkpoint.generation);
+    const { name, version } = this.projection;
+    const fresh = { name, version, generation: previous + 1, logId, owner: this.owner };
+    this.checkpoint = { ...fresh, position: BEFORE_ALL, claimed: BEFORE_ALL, state: 'rebuilding' };
+    await this.readModels.begin(this.checkpoint, this.projection.indexes ?? [], previous === 0 ? null : previous);
+    this.documents = new DocumentLane(this.projection, this.readModels, this.checkpoint, 'empty');
+    this.appliedRecordedAt = null;
+  }
+
+  moveTo(to: bigint): Move {
+    return { checkpoint: this.checkpoint, to };
+  }
+
+  claimed(to: bigint): void {
+    this.checkpoint = { ...this.checkpoint, claimed: to };
+  }
+
+  advanced({ to, state, logId }: Move, events: readonly StoredEvent[]): void {
+    const { checkpoint } = this;
+    this.checkpoint = {
+      ...checkpoint,
+      position: to,
+      claimed: to,
+      state: state ?? checkpoint.state,
+      logId: logId ?? checkpoint.logId,
+    };
+    this.advancedAt = this.heartbeatAt = Date.now();
+    const last = events.at(-1);
+    if (last) this.appliedRecordedAt = Date.parse(last.recordedAt);
+  }
+
+  /** What the stored checkpoint says: written by another owner we are fenced, missing or restored from an older copy it is lost. */
+  judge(stored: ReadModelCheckpoint | undefined): 'sound' | 'lost' | 'fenced' {
+    // An older owner can be there only where it began anew on an emptied database: it will find itself fenced by us.
+    if (!stored || termOf(stored.owner) < termOf(this.owner)) return 'lost';
+    if (stored.owner !== this.owner) return 'fenced';
+    const { generation, position, claimed } = this.checkpoint;
+    return stored.generation === generation && stored.position === position && stored.claimed === claimed ? 'sound' : 'lost';
+  }
+}
+
+/** A projector instance names itself anew at every start; `term` is that of its lease, 0 without one. */
+export const newOwner = (term: bigint): string => `${term}:${newId()}`;
+
+const termOf = (owner: string): bigint => BigInt(owner.slice(0, owner.indexOf(':')));

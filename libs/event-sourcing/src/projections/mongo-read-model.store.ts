@@ -1,0 +1,225 @@
+import mongoose from 'mongoose';
+import { backoffMs, OUTAGE_BACKOFF, pauseFor } from '../subscriptions/backoff.js';
+import { Advances } from './advances.js';
+import type { IndexSpec } from './projection.js';
+import type { FindOptions, ReadModel } from './read-model.port.js';
+import { ReadModelQueries, type QuerySource } from './read-model-queries.js';
+import {
+  DuplicateKey,
+  type Generation,
+  type Move,
+  type NextRecordedAt,
+  type ReadModelCheckpoint,
+  type ReadModelStore,
+  type StoredDocument,
+} from './read-model-store.js';
+
+type Db = mongoose.mongo.Db;
+type StoredCheckpoint = Omit<ReadModelCheckpoint, 'name'> & { readonly _id: string };
+/** The inner shape of a read model's document; `position` is a 64-bit Long. */
+type Row = { readonly _id: string; readonly position: bigint; readonly doc: object | null };
+
+export type MongoReadModelOptions = Readonly<{
+  nextRecordedAt?: NextRecordedAt;
+  signal?: AbortSignal;
+  /** Told of each failed attempt to connect; the next one follows with backoff. */
+  onFault?: (error: unknown, attempt: number) => void;
+}>;
+
+const DUPLICATE_KEY = 11000;
+const NAMESPACE_NOT_FOUND = 26;
+/** 64-bit integers come back as bigint: positions do not fit a double. */
+const LONGS = { useBigInt64: true } as const;
+
+/** The local server says it in words only, without the code 26 of MongoDB. */
+const isNotThere = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoServerError &&
+  (error.code === NAMESPACE_NOT_FOUND || error.message.startsWith('ns not found'));
+
+const checkpointOf = ({ _id, ...rest }: StoredCheckpoint): ReadModelCheckpoint => ({ name: _id, ...rest });
+const documentOf = ({ _id, position, doc }: Row): StoredDocument => ({ id: _id, position, doc });
+
+/** The 11000 of an upsert whose guard fails is the no-op; of any other index it is a fault of the projection. */
+const raiseUnlessGuard = (error: unknown): void => {
+  if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
+  const faults = [error.writeErrors].flat();
+  for (const { code, errmsg } of faults) {
+    if (code !== DUPLICATE_KEY) throw error;
+    if (!/index: _id_?\b/.test(errmsg ?? '')) throw new DuplicateKey(errmsg ?? 'duplicate key');
+  }
+  if (faults.length === 0) throw error;
+};
+
+/** Read models in MongoDB, through the driver's bulk API: no sessions, transactions, `findOneAndUpdate` or change streams. */
+export class MongoReadModelStore implements ReadModelStore, QuerySource {
+  private readonly advances = new Advances();
+
+  private constructor(
+    private readonly connection: mongoose.Connection,
+    private readonly db: Db,
+    private readonly nextRecordedAt: NextRecordedAt | null,
+  ) {}
+
+  /** Connects, waiting with backoff while the database is away; later outages are the driver's to mend. Rejects when the signal aborts. */
+  static async connect(url: string, options: MongoReadModelOptions = {}): Promise<MongoReadModelStore> {
+    for (let attempt = 1; ; attempt += 1) {
+      options.signal?.throwIfAborted();
+      const connection = mongoose.createConnection(url, {
+        serverSelectionTimeoutMS: 2_000,
+        socketTimeoutMS: 30_000,
+        retryWrites: false,
+        ignoreUndefined: true,
+        autoIndex: false,
+      });
+      try {
+        await connection.asPromise();
+        if (!connection.db) throw new Error('The MongoDB URL names no database');
+        return new MongoReadModelStore(connection, connection.db, options.nextRecordedAt ?? null);
+      } catch (error) {
+        await connection.close(true);
+        options.onFault?.(error, attempt);
+        await pauseFor(backoffMs(attempt, OUTAGE_BACKOFF), options.signal);
+      }
+    }
+  }
+
+  async checkpoints(names: readonly string[]): Promise<readonly ReadModelCheckpoint[]> {
+    const found = await this.table()
+      .find({ _id: { $in: [...names] } }, LONGS)
+      .toArray();
+    return found.map(checkpointOf);
+  }
+
+  async checkpoint(name: string): Promise<ReadModelCheckpoint | null> {
+    const found = await this.table().findOne({ _id: name }, LONGS);
+    return found && checkpointOf(found);
+  }
+
+  async takeOver({ name, generation, owner, position, claimed }: ReadModelCheckpoint, newOwner: string): Promise<boolean> {
+    const known = { _id: name, generation, position, claimed, owner: { $in: [owner, newOwner] } };
+    return (await this.table().updateOne(known, { $set: { owner: newOwner } })).matchedCount === 1;
+  }
+
+  async begin(checkpoint: ReadModelCheckpoint, indexes: readonly IndexSpec[], previous: number | null): Promise<void> {
+    const { name, ...fields } = checkpoint;
+    await this.table().replaceOne({ _id: name }, fields, { upsert: true });
+    if (previous !== null && previous !== checkpoint.generation) await this.drop({ name, generation: previous });
+    await this.drop(checkpoint);
+    await this.db.createCollection(this.collectionOf(checkpoint));
+    for (const { key, unique } of indexes) {
+      const stored = Object.fromEntries(Object.entries(key).map(([field, direction]) => [`doc.${field}`, direction]));
+      // Sparse, so that tombstones, which have no field, do not meet in a unique index.
+      await this.rows(checkpoint).createIndex(stored, unique ? { unique, sparse: true } : {});
+    }
+  }
+
+  async drop(generation: Generation): Promise<void> {
+    try {
+      await this.rows(generation).drop();
+    } catch (error) {
+      if (!isNotThere(error)) throw error;
+    }
+  }
+
+  claim(moves: readonly Move[]): Promise<readonly string[]> {
+    return this.compareAndSet(
+      moves,
+      ({ checkpoint: { position, claimed }, to }) => ({ position, claimed: { $in: [claimed, to] } }),
+      ({ to }) => ({ claimed: to }),
+      (stored, { to }) => stored.claimed === to,
+    );
+  }
+
+  async advance(moves: readonly Move[]): Promise<readonly string[]> {
+    const lost = await this.compareAndSet(
+      moves,
+      ({ checkpoint: { position }, to }) => ({ position: { $in: [position, to] } }),
+      ({ to, state, logId }) => ({ position: to, claimed: to, ...(state && { state }), ...(logId && { logId }) }),
+      (stored, { to }) => stored.position === to,
+    );
+    for (const { checkpoint } of moves) this.advances.tell(checkpoint.name);
+    return lost;
+  }
+
+  async load(generation: Generation, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {
+    const found = await this.rows(generation)
+      .find({ _id: { $in: [...ids] } }, LONGS)
+      .toArray();
+    return new Map(found.map((row) => [row._id, documentOf(row)]));
+  }
+
+  async write(generation: Generation, documents: readonly StoredDocument[]): Promise<void> {
+    if (documents.length === 0) return;
+    const operations = documents.map(({ id, position, doc }) => ({
+      updateOne: { filter: { _id: id, position: { $lt: position } }, update: { $set: { position, doc } }, upsert: true },
+    }));
+    try {
+      await this.rows(generation).bulkWrite(operations, { ordered: false });
+    } catch (error) {
+      raiseUnlessGuard(error);
+    }
+  }
+
+  async *all(generation: Generation): AsyncIterable<StoredDocument> {
+    for await (const row of this.rows(generation).find({}, LONGS)) yield documentOf(row);
+  }
+
+  async find(generation: Generation, filter: object, { sort, skip, limit }: FindOptions): Promise<readonly StoredDocument[]> {
+    let cursor = this.rows(generation).find(filter, LONGS);
+    if (sort && Object.keys(sort).length > 0) cursor = cursor.sort(sort);
+    if (skip) cursor = cursor.skip(skip);
+    if (limit) cursor = cursor.limit(limit);
+    return (await cursor.toArray()).map(documentOf);
+  }
+
+  count(generation: Generation, filter: object): Promise<number> {
+    return this.rows(generation).countDocuments(filter);
+  }
+
+  advanced(name: string, ms: number): Promise<void> {
+    return this.advances.next(name, ms);
+  }
+
+  readModel<D extends object>(name: string): ReadModel<D> {
+    return new ReadModelQueries<D>(name, this, this.nextRecordedAt);
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  private async compareAndSet(
+    moves: readonly Move[],
+    expected: (move: Move) => object,
+    fields: (move: Move) => object,
+    isThere: (stored: ReadModelCheckpoint, move: Move) => boolean,
+  ): Promise<readonly string[]> {
+    if (moves.length === 0) return [];
+    const operations = moves.map((move) => {
+      const { name, generation, owner } = move.checkpoint;
+      return { updateOne: { filter: { _id: name, generation, owner, ...expected(move) }, update: { $set: fields(move) } } };
+    });
+    const { matchedCount } = await this.table().bulkWrite(operations, { ordered: false });
+    if (matchedCount === moves.length) return [];
+    const stored = new Map((await this.checkpoints(moves.map((move) => move.checkpoint.name))).map((one) => [one.name, one]));
+    const stands = (move: Move): boolean => {
+      const { name, generation, owner } = move.checkpoint;
+      const one = stored.get(name);
+      return one !== undefined && one.generation === generation && one.owner === owner && isThere(one, move);
+    };
+    return moves.filter((move) => !stands(move)).map((move) => move.checkpoint.name);
+  }
+
+  private table(): mongoose.mongo.Collection<StoredCheckpoint> {
+    return this.db.collection<StoredCheckpoint>('checkpoints');
+  }
+
+  private rows(generation: Generation): mongoose.mongo.Collection<Row> {
+    return this.db.collection<Row>(this.collectionOf(generation));
+  }
+
+  /** A generation has a collection of its own: a fenced projector that still writes meets one that nobody reads. */
+  private collectionOf({ name, generation }: Generation): string {
+    return `${name}_${generation}`;
+  }
+}

@@ -1,0 +1,260 @@
+import type { Parking, ParkedMessage } from '../parking/parking.port.js';
+import type { EventStore, StoredEvent } from '../store/event-store.port.js';
+import { StoreUnavailable } from '../store/store.errors.js';
+import { backoffMs, OUTAGE_BACKOFF, pauseFor } from '../subscriptions/backoff.js';
+import { Fenced } from '../subscriptions/fenced.js';
+import { follow, type FollowedBatch, type Follower, type OnFault } from '../subscriptions/follow.js';
+import { Serial } from '../subscriptions/serial.js';
+import type { RunnerLag } from '../subscriptions/runner-lag.js';
+import { BatchWriter } from './batch-writer.js';
+import { inPages } from './in-pages.js';
+import { newOwner, parkedProjection, RunnerLane } from './lane-state.js';
+import type { Projection } from './projection.js';
+import { BEFORE_ALL, type ReadModelStore } from './read-model-store.js';
+
+export type ProjectionRunnerOptions = Readonly<{
+  store: EventStore;
+  readModels: ReadModelStore;
+  parking: Parking;
+  service: string;
+  projections: readonly Projection[];
+  /** Term of the projector's lease, default 0: of two projectors the later term goes on, the other one is fenced. */
+  term?: bigint;
+  /** How often the checkpoints are looked at (ms, default 1,000): a lost database is noticed within two of these. */
+  checkMs?: number;
+  /** Events in one batch of a rebuild, default 2,000. */
+  rebuildPage?: number;
+  onFault?: OnFault;
+}>;
+
+/** The log is away for a while: a rebuild goes on from its checkpoint. Everything else begins it anew. */
+const isStoreAway = (error: unknown): boolean => error instanceof StoreUnavailable;
+
+/** One rebuild as it ended, for the log of the service. `seconds` is wall time. */
+export type Rebuilt = Readonly<{ readModels: readonly string[]; events: number; seconds: number }>;
+
+/**
+ * Feeds all projections of a service from one shared pass over `$all`. A projection without a sound checkpoint (first start, new
+ * version, lost database, another log) is rebuilt from the beginning in place, as a new generation, beside the pass, and then joins it.
+ */
+export class ProjectionRunner {
+  /** Resolves when every read model has been live once. */
+  readonly live: Promise<void>;
+  private readonly lanes: readonly RunnerLane[];
+  private readonly writer: BatchWriter;
+  private readonly stopping = new AbortController();
+  private readonly lost = new Set<RunnerLane>();
+  private readonly pass = new Serial();
+  private follower: Follower | null = null;
+  private rebuilding: Promise<void> | null = null;
+  private readonly ended = Promise.withResolvers<void>();
+  private checking: Promise<void> = Promise.resolve();
+  private markLive: () => void = () => undefined;
+  private rebuildListeners: ((rebuilt: Rebuilt) => void)[] = [];
+
+  constructor(private readonly options: ProjectionRunnerOptions) {
+    const { store, readModels, parking, projections } = options;
+    const owner = newOwner(options.term ?? 0n);
+    this.lanes = projections.map((projection) => new RunnerLane(projection, readModels, owner));
+    this.writer = new BatchWriter(store, readModels, parking);
+    this.live = new Promise((resolve) => (this.markLive = resolve));
+    this.ended.promise.catch(() => undefined);
+    for (const lane of this.lanes)
+      parking.onRetry(parkedProjection(lane.name), (message) => this.takeAgain(lane, message), 'event');
+  }
+
+  /** Opens the read models and starts the pass; resolves when it runs, rebuilds go on behind. Waits for stores that are away. */
+  async start(): Promise<void> {
+    const after = await this.untilDone(() => this.open());
+    const { store, service, onFault } = this.options;
+    const shared = { store, prefixes: [`${service}.`], after, handle: (batch: FollowedBatch) => this.handle(batch) };
+    if (this.stopping.signal.aborted) return this.ended.resolve();
+    this.follower = follow({ ...shared, signal: this.stopping.signal, ...(onFault && { onFault }) });
+    this.follower.done.then(
+      () => this.ended.resolve(),
+      (error: unknown) => this.end(error),
+    );
+    this.rebuildLost();
+    this.checking = this.checkForEver();
+  }
+
+  /** Stops intake and waits for the batch in flight. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.allSettled([this.follower?.done, this.rebuilding, this.checking]);
+  }
+
+  /** Resolves when the runner has stopped; rejects with `Fenced` when another projector took over. */
+  get done(): Promise<void> {
+    return this.ended.promise;
+  }
+
+  onRebuilt(listener: (rebuilt: Rebuilt) => void): void {
+    this.rebuildListeners.push(listener);
+  }
+
+  lag(): readonly RunnerLag[] {
+    const shared = this.follower?.progress();
+    return this.lanes.map(({ name, standing, checkpoint, heartbeatAt, advancedAt, appliedRecordedAt }) => {
+      const own = standing === 'joined' ? (shared?.lagSeconds ?? 0) : (Date.now() - (appliedRecordedAt ?? advancedAt)) / 1000;
+      return {
+        runner: `projection:${name}`,
+        state: standing === 'joined' ? (shared?.state ?? 'stopped') : standing,
+        position: checkpoint.position === BEFORE_ALL ? null : checkpoint.position,
+        lagSeconds: own,
+        heartbeatAt: Math.max(heartbeatAt, standing === 'joined' ? (shared?.heartbeatAt ?? 0) : 0),
+        advancedAt,
+        parked: this.options.parking.list(parkedProjection(name)).length,
+      };
+    });
+  }
+
+  /** Where the shared pass begins: the oldest of the sound checkpoints, else the head of now. */
+  private async open(): Promise<bigint | undefined> {
+    const { readModels, store, service } = this.options;
+    const logId = await this.writer.currentLogId();
+    const found = new Map((await readModels.checkpoints(this.lanes.map((lane) => lane.name))).map((one) => [one.name, one]));
+    for (const lane of this.lanes) if (!(await lane.resume(found.get(lane.name), logId))) this.lost.add(lane);
+    const positions = this.joined().map((lane) => lane.checkpoint.position);
+    const [first, ...others] = positions;
+    if (first === undefined) return (await store.head([`${service}.`])) ?? undefined;
+    const oldest = others.reduce((least, position) => (position < least ? position : least), first);
+    return oldest === BEFORE_ALL ? undefined : oldest;
+  }
+
+  private handle({ events, position }: FollowedBatch): Promise<void> {
+    return this.pass.run(async () => this.lose(await this.writer.apply(this.joined(), events, position)));
+  }
+
+  private joined(): readonly RunnerLane[] {
+    return this.lanes.filter((lane) => lane.standing === 'joined');
+  }
+
+  private lose(lanes: readonly RunnerLane[]): void {
+    for (const lane of lanes) {
+      lane.standing = 'rebuilding';
+      this.lost.add(lane);
+    }
+    this.rebuildLost();
+  }
+
+  private rebuildLost(): void {
+    if (this.rebuilding) return;
+    if (this.lost.size === 0) return this.markLive();
+    this.rebuilding = this.rebuildUntilNoneIsLost()
+      .catch((error: unknown) => this.end(error))
+      .then(() => {
+        this.rebuilding = null;
+        if (!this.stopping.signal.aborted) this.rebuildLost();
+      });
+  }
+
+  private end(error: unknown): void {
+    this.options.onFault?.({ where: 'handler', error, attempt: 1 });
+    this.ended.reject(error);
+    this.stopping.abort();
+  }
+
+  private async rebuildUntilNoneIsLost(): Promise<void> {
+    while (this.lost.size > 0 && !this.stopping.signal.aborted) {
+      const lanes = [...this.lost];
+      const rebuilt = await this.untilDone(() => this.rebuild(lanes));
+      if (!rebuilt) return;
+      for (const listener of this.rebuildListeners) listener(rebuilt);
+    }
+  }
+
+  /** From the first event to the position of the shared pass; throws where a database is away or lost again, to be begun anew. */
+  private async rebuild(lanes: readonly RunnerLane[]): Promise<Rebuilt> {
+    const started = Date.now();
+    const logId = await this.writer.currentLogId();
+    for (const lane of lanes) {
+      await lane.begin(logId);
+      await this.discardParked(lane);
+    }
+    let events = (await this.untilDone(() => this.catchUp(lanes), isStoreAway)) ?? 0;
+    await this.pass.run(async () => {
+      // The pass stands still: what it has handled since the last page is read here, and no event falls between.
+      events += await this.catchUp(lanes);
+      const reached = [this.follower?.progress().position ?? BEFORE_ALL, ...lanes.map((lane) => lane.checkpoint.position)];
+      const position = reached.reduce((most, one) => (one > most ? one : most));
+      this.demand(await this.writer.apply(lanes, [], position, 'live'));
+      for (const lane of lanes) {
+        lane.standing = 'joined';
+        this.lost.delete(lane);
+      }
+    });
+    return { readModels: lanes.map((lane) => lane.name), events, seconds: (Date.now() - started) / 1000 };
+  }
+
+  private async catchUp(lanes: readonly RunnerLane[]): Promise<number> {
+    const after = lanes.reduce(
+      (least, { checkpoint: { position } }) => (position < least ? position : least),
+      lanes[0]?.checkpoint.position ?? BEFORE_ALL,
+    );
+    const prefixes = [...new Set(lanes.flatMap((lane) => lane.projection.from))].map((category) => `${category}-`);
+    if (prefixes.length === 0) return 0;
+    const history = this.options.store.readAll({ prefixes, ...(after === BEFORE_ALL ? {} : { after }) });
+    let count = 0;
+    for await (const page of inPages(history, this.options.rebuildPage ?? 2_000)) {
+      this.stopping.signal.throwIfAborted();
+      count += page.length;
+      this.demand(await this.writer.apply(lanes, page, (page.at(-1) as StoredEvent).position));
+    }
+    return count;
+  }
+
+  private demand(lost: readonly RunnerLane[]): void {
+    if (lost.length > 0) throw new Error(`Lost while rebuilding: ${lost.map((lane) => lane.name).join(', ')}`);
+  }
+
+  /** A new generation meets every event anew: what was parked for the old one is parked again if it still fails. */
+  private async discardParked({ name, checkpoint }: RunnerLane): Promise<void> {
+    const process = parkedProjection(name);
+    const by = { accountId: 'system', reason: `rebuilt as generation ${checkpoint.generation}` };
+    for (const { messageId } of this.options.parking.list(process)) await this.options.parking.discard(process, messageId, by);
+  }
+
+  /** An operator's retry: applies the event, or rebuilds where a document has moved on without it. */
+  private takeAgain(lane: RunnerLane, { payload }: ParkedMessage): Promise<void> {
+    return this.pass.run(async () => {
+      if (payload.kind !== 'event') throw new Error('A projection parks events of its own service only');
+      if (lane.standing !== 'joined') return;
+      for await (const event of this.options.store.read(payload.stream, { from: BigInt(payload.revision), maxCount: 1 })) {
+        if (await lane.documents.isOvertaken(event)) return this.lose([lane]);
+        const [poison] = await lane.documents.apply([event], () => false);
+        if (poison) throw new Error(poison.reason.message);
+      }
+    });
+  }
+
+  private async checkForEver(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await pauseFor(this.options.checkMs ?? 1_000, signal);
+      if (signal.aborted) return;
+      try {
+        await this.pass.run(async () => this.lose(await this.writer.check(this.joined())));
+      } catch (error) {
+        if (error instanceof Fenced) return this.end(error);
+        this.options.onFault?.({ where: 'handler', error, attempt: 1 });
+      }
+    }
+  }
+
+  /** Repeats what fails with backoff; answers undefined when the runner stops meanwhile. */
+  private async untilDone<R>(step: () => Promise<R>, passes: (error: unknown) => boolean = () => true): Promise<R | undefined> {
+    const { signal } = this.stopping;
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      try {
+        return await step();
+      } catch (error) {
+        if (error instanceof Fenced || !passes(error)) throw error;
+        if (signal.aborted) return undefined;
+        this.options.onFault?.({ where: 'handler', error, attempt });
+        await pauseFor(backoffMs(attempt, OUTAGE_BACKOFF), signal);
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Instant } from '@guildhall/kernel';
+import type { IndexSpec } from './projection.js';
+import type { ReadModel } from './read-model.port.js';
+
+export type ReadModelState = 'rebuilding' | 'live';
+
+/** Before the first event: positions of the log begin at 0. */
+export const BEFORE_ALL = -1n;
+
+/** The log has no event yet; replaced by its id at the first advance. */
+export const EMPTY_LOG = 'empty';
+
+/**
+ * The one checkpoint document of a read model (architecture.md §5). `owner` is the projector instance that writes: the newest one that
+ * took it over. `position` and `claimed` are `$all` positions; they differ while a batch is being written.
+ */
+export type ReadModelCheckpoint = Readonly<{
+  name: string;
+  version: number;
+  generation: number;
+  logId: string;
+  position: bigint;
+  claimed: bigint;
+  state: ReadModelState;
+  owner: string;
+}>;
+
+/** A document as stored: `position` is that of the event that last changed it; `doc` null is a tombstone. */
+export type StoredDocument = Readonly<{ id: string; position: bigint; doc: object | null }>;
+
+/** Where the documents of one generation lie. */
+export type Generation = Readonly<{ name: string; generation: number }>;
+
+/** A move of one checkpoint: the writer's own last known checkpoint and the position it goes to. */
+export type Move = Readonly<{ checkpoint: ReadModelCheckpoint; to: bigint; state?: ReadModelState; logId?: string }>;
+
+/**
+ * Where read models lie: disposable (nothing here that the log cannot rebuild). Two implementations under one contract suite: MongoDB
+ * and memory. Outages throw the driver's network errors (`failureKind` says `outage`).
+ */
+export interface ReadModelStore {
+  checkpoints(names: readonly string[]): Promise<readonly ReadModelCheckpoint[]>;
+  /** Makes `owner` the writer of a read model as it is, if the checkpoint is still the given one; false when it moved meanwhile. */
+  takeOver(checkpoint: ReadModelCheckpoint, owner: string): Promise<boolean>;
+  /** Writes the checkpoint whatever stood there, drops the documents of this and the earlier generation, creates the indexes. */
+  begin(checkpoint: ReadModelCheckpoint, indexes: readonly IndexSpec[], previous: number | null): Promise<void>;
+  /** Drops the documents of a generation, checkpoint not included. */
+  drop(generation: Generation): Promise<void>;
+  /** Sets `claimed` by compare-and-set; answers the names that no longer stood as their writer knew them. A repeat is no change. */
+  claim(moves: readonly Move[]): Promise<readonly string[]>;
+  /** Sets `position` (and state, log id) by compare-and-set after the documents are written; answers as `claim`. */
+  advance(moves: readonly Move[]): Promise<readonly string[]>;
+  load(generation: Generation, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>>;
+  /** Writes each document only over an older position; an older write is a no-op. Throws `DuplicateKey` on a broken unique index. */
+  write(generation: Generation, documents: readonly StoredDocument[]): Promise<void>;
+  /** Every document of a generation, tombstones included, in no order. */
+  all(generation: Generation): AsyncIterable<StoredDocument>;
+  /** Queries of the live generation. */
+  readModel<D extends object>(name: string): ReadModel<D>;
+  close(): Promise<void>;
+}
+export const READ_MODEL_STORE = Symbol('READ_MODEL_STORE');
+
+/** Another document holds the value of a unique index: the projection is wrong. */
+export class DuplicateKey extends Error {
+  override readonly name = 'DuplicateKey';
+}
+
+/** When the store wrote the next event after a position, null when there is none: the lag of an unmet token is counted from it. */
+export type NextRecordedAt = (position: bigint) => Promise<Instant | null>;
