@@ -32,6 +32,9 @@ const MAX_IN_FLIGHT = 15;
 /** Events that the server looks at between two checkpoint messages of a filtered subscription. */
 const SEARCH_WINDOW = 1_000;
 
+/** Newest events of all services in which a head is looked for, before it is followed from further back. */
+const LOOK_BACK = 1_000;
+
 const DEFAULTS = { appendDeadlineMs: 3_000, readStallMs: 10_000 };
 
 /**
@@ -89,23 +92,26 @@ export class EventStoreDbStore implements EventStore {
     }
   }
 
-  /** Scans backwards, and no further than the last time: an idle service's head is found without reading the others' events again. */
+  /**
+   * A look back over the newest events finds the head of a service that works; that of one at rest is followed forwards by the server's
+   * filter, from where it was looked for the last time. The client's backward read of `$all` takes no filter.
+   */
   async head(prefixes: readonly string[]): Promise<bigint | null> {
     const key = JSON.stringify([...prefixes].sort());
     const known = this.heads.get(key);
     let newest: bigint | null = null;
-    let found: bigint | null = null;
-    for await (const { position, stream, type } of this.backwards()) {
+    let found: bigint | null | undefined;
+    for await (const { position, stream, type } of this.newest(LOOK_BACK)) {
       newest ??= position;
-      if (position === known?.scanned) {
-        found = known.head;
-        break;
-      }
-      if (isSystemEvent(stream, type) || !prefixes.some((prefix) => stream.startsWith(prefix))) continue;
-      found = position;
-      break;
+      if (position === known?.scanned) found = known.head;
+      else if (!isSystemEvent(stream, type) && prefixes.some((prefix) => stream.startsWith(prefix))) found = position;
+      if (found !== undefined) break;
     }
-    if (newest !== null) this.heads.set(key, { scanned: newest, head: found });
+    if (newest === null) return null;
+    // An end before what was seen already: another log, nothing of the old one counts.
+    const start = known && known.scanned <= newest ? known : { scanned: undefined, head: null };
+    found ??= await this.lastAfter(prefixes, start.scanned, start.head);
+    this.heads.set(key, { scanned: newest, head: found });
     return found;
   }
 
@@ -166,14 +172,19 @@ export class EventStoreDbStore implements EventStore {
     if (this.client === stuck && !this.closed) this.client = EventStoreDBClient.connectionString(this.url);
   }
 
-  private async *backwards(): AsyncIterable<Readonly<{ position: bigint; stream: string; type: string }>> {
-    const source = this.client.readAll({ direction: BACKWARDS, fromPosition: END });
-    const convert = ({ event, link, commitPosition }: AllStreamResolvedEvent) => {
+  private async lastAfter(prefixes: readonly string[], after: bigint | undefined, before: bigint | null): Promise<bigint | null> {
+    let last = before;
+    for await (const { position } of this.readAll({ prefixes, ...(after === undefined ? {} : { after }) })) last = position;
+    return last;
+  }
+
+  private newest(maxCount: number): AsyncIterable<Readonly<{ position: bigint; stream: string; type: string }>> {
+    const source = this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount });
+    return this.finite('$all', source, ({ event, link, commitPosition }) => {
       const record = event ?? link;
       if (!record) return undefined;
       return { position: record.position?.commit ?? commitPosition ?? -1n, stream: record.streamId, type: record.type };
-    };
-    yield* this.finite('$all', source, convert);
+    });
   }
 
   /** A finite read as an iteration of converted items; a missing stream is empty, leaving early cancels the call. */
