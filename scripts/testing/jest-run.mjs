@@ -16,7 +16,7 @@ const failuresIn = ({ testResults }) =>
   });
 
 /** Counts of one report of Jest. A suite that could not run counts as one failed test; a run without any test has failed. */
-export const countsOf = (report) => {
+const countsOf = (report) => {
   const failures = failuresIn(report);
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   const skipped = report.numPendingTests + report.numTodoTests;

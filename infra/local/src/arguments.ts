@@ -36,7 +36,7 @@ export interface ServiceTool {
 }
 
 /** MongoDB's port, the highest of the table, still has to be a port number. */
-export const LARGEST_OFFSET = 65_535 - 27_017;
+const LARGEST_OFFSET = 65_535 - 27_017;
 /** Away from a platform that a person runs. */
 const TEST_SERVERS_OFFSET = 10_000;
 

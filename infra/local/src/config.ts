@@ -1,7 +1,7 @@
 import { Obstacle } from './supervision/obstacle.js';
 
 /** Where the stores are when they were not started here. */
-export interface ExternalStores {
+interface ExternalStores {
   readonly eventStoreUrl: string;
   readonly kafkaBrokers: readonly string[];
   /** Without a database: each service has its own. */

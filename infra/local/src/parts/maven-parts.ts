@@ -23,6 +23,7 @@ export interface Fetching {
 }
 
 const PROGRESS_EVERY_MS = 3_000;
+const MAVEN = 'mvn';
 const MARKER = 'complete.json';
 
 const hashOf = (files: readonly string[]): string => {
@@ -34,7 +35,7 @@ const hashOf = (files: readonly string[]): string => {
 /** Runs Maven, tells how far it is, and keeps its whole output in `logFile`. */
 const runMaven = async (parts: MavenParts, output: string, logFile: string, fetching: Fetching): Promise<void> => {
   const args = ['-B', '-f', parts.pom, `-Doutput=${output}`, `-DoutputDirectory=${join(output, 'lib')}`, ...parts.goals];
-  const child = spawn('mvn', args, { env: fetching.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(MAVEN, args, { env: fetching.environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const log = createWriteStream(logFile);
   child.stderr.pipe(log, { end: false });
   let fetched = 0;

@@ -59,7 +59,7 @@ export const preparePlace = async ({ layout, data, offset }: Place, say: (line: 
 };
 
 /** Resolves at the first request to stop: Ctrl-C, SIGTERM, a closed terminal, or `npm stop`. Later ones change nothing. */
-export const stopRequests = (): { readonly requested: Promise<void>; readonly request: () => void } => {
+const stopRequests = (): { readonly requested: Promise<void>; readonly request: () => void } => {
   const { promise, resolve } = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve);
   return { requested: promise, request: resolve };

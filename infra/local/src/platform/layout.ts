@@ -24,7 +24,7 @@ export interface Layout {
 }
 
 /** The workspace's root: this file is at infra/local/src/platform or infra/local/dist/platform. */
-export const workspaceRoot = fileURLToPath(new URL('../../../../', import.meta.url));
+const workspaceRoot = fileURLToPath(new URL('../../../../', import.meta.url));
 
 export const layoutOf = (dataDir: string, logsDir: string, root: string = workspaceRoot): Layout => ({
   root,

@@ -49,7 +49,7 @@ const newSigningKey = (): PrivateJwk => {
   return { kty: 'OKP', crv: 'Ed25519', x, d, kid: `${LOCAL_KEY_PREFIX}${thumbprint(x)}`, alg: 'EdDSA', use: 'sig' };
 };
 
-export const newSecrets = (): Secrets => ({
+const newSecrets = (): Secrets => ({
   firstSigningKey: newSigningKey(),
   bootstrapSecret: newKey(),
   emailHmacKey: newKey(),

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from
 import { join } from 'node:path';
 
 /** Of one file; the one before it is kept as `NAME.1.log`, so a process takes at most twice this. */
-export const LOG_CAP_BYTES = 5 * 1024 * 1024;
+const LOG_CAP_BYTES = 5 * 1024 * 1024;
 const LAST_WORDS = 12;
 
 /**
