@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 10_000;
 type Subscription = Readonly<{ group: string; topics: readonly string[]; handler: FactHandler; unreadable?: UnreadableHandler }>;
 
 /**
- * `EventConsumer` on kafkajs. `eachBatch` only hands over: each partition has a lane that calls the handler and repeats it without limit,
+ * `EventConsumer` on kafkajs; a `start` that failed may be repeated. `eachBatch` only hands over: each partition has a lane that calls the handler and repeats it without limit,
  * so a failing partition is paused while the others go on, and the fetch loop keeps the heartbeats. Offsets are committed after the effect.
  * A consumer that crashed for good, or stands still while its lag grows, is begun anew.
  */
@@ -45,7 +45,13 @@ export class KafkaConsumer implements FactSource {
   async start(group: string, topics: readonly string[], handler: FactHandler, unreadable?: UnreadableHandler): Promise<void> {
     if (this.subscription) throw new Error(`This consumer already serves ${this.subscription.group}`);
     this.subscription = { group, topics, handler, ...(unreadable && { unreadable }) };
-    await this.connect();
+    try {
+      await this.connect();
+    } catch (error) {
+      await this.disconnect();
+      this.subscription = null;
+      throw error;
+    }
     this.watching = this.watch(this.subscription);
   }
 

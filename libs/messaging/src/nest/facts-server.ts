@@ -1,0 +1,165 @@
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { SpanKind } from '@opentelemetry/api';
+import { factDefinition, topicOf } from '@guildhall/event-catalogue';
+import { backoffMs, FAULT_BACKOFF, OUTAGE_BACKOFF, pauseFor, type ParkedMessage, type Parking } from '@guildhall/event-sourcing';
+import type { Fact, ServiceName } from '@guildhall/kernel';
+import type { FactSource, IncomingRecord } from '../consuming/fact-source.js';
+import { factOf } from '../facts/fact-of.js';
+import { HEADER } from '../facts/headers.js';
+import type { UnreadableRecord } from '../facts/record.errors.js';
+import { inLinkedSpan } from '../observing/linked-span.js';
+import { noLog, type Log } from '../observing/log.js';
+import { MESSAGING_METRICS, noMeter, type Meter } from '../observing/meter.js';
+import { FactDelivery, type RetryPolicy } from './fact-delivery.js';
+import { FactListeners, type FactListener } from './fact-listeners.js';
+import { FACTS } from './on-fact.js';
+import { idOfRecord, keyOfRecord, parkedRecord, recordOfParked } from './parked-record.js';
+
+/** Process under which a record is parked that is no fact and that no process waits for. */
+const UNREADABLE = 'unreadable';
+
+export type FactsServerOptions = Readonly<{
+  service: ServiceName;
+  /** Default `guildhall.<service>`. */
+  group?: string;
+  /** The transport named in `@OnFact`, default `FACTS`. */
+  transport?: symbol;
+  source: FactSource;
+  /** Must know what is parked before the server listens. */
+  parking: Parking;
+  retry?: RetryPolicy;
+  meter?: Meter;
+  log?: Log;
+}>;
+
+/**
+ * Nest's transport of facts (architecture.md §4, Consumer): attach it with `app.connectMicroservice({ strategy })`. Each process that
+ * takes a type gets the fact by itself, one after another, with its own retry: outages without limit, else five tries, then parked by
+ * (process, key). The offset is committed when each has taken or parked it. Types that no process takes are skipped.
+ */
+export class FactsServer extends Server implements CustomTransportStrategy {
+  override readonly transportId: symbol;
+  // Nest logs and swallows an event handler's error unless the transport says that it deals with it.
+  override readonly propagatesEventHandlerErrors = true;
+  private readonly listeners = new FactListeners();
+  private readonly stopping = new AbortController();
+  private readonly delivery: FactDelivery;
+  private readonly group: string;
+  private readonly meter: Meter;
+  private readonly log: Log;
+  private starting: Promise<void> | null = null;
+  private stopped: Promise<void> | null = null;
+
+  constructor(private readonly options: FactsServerOptions) {
+    super();
+    const { service, group, transport, parking, retry, meter, log } = options;
+    this.transportId = transport ?? FACTS;
+    this.group = group ?? `guildhall.${service}`;
+    this.meter = meter ?? noMeter;
+    this.log = log ?? noLog;
+    this.delivery = new FactDelivery({
+      group: this.group, parking, meter: this.meter, log: this.log, signal: this.stopping.signal,
+      retry: retry ?? { outage: OUTAGE_BACKOFF, fault: FAULT_BACKOFF },
+    });
+  }
+
+  /** The base class would chain the handlers of one type and run them together, with one outcome for all. */
+  override addHandler(pattern: unknown, callback: MessageHandler, _isEventHandler?: boolean, extras: Record<string, unknown> = {}): void {
+    const type = String(pattern);
+    factDefinition(type); // a type that the catalogue does not hold fails the start
+    this.listeners.add(type, extras['process'], callback);
+  }
+
+  /** Answers at once: an app does not wait for its broker. See `listening`. */
+  listen(callback: () => void): void {
+    for (const process of [...this.listeners.processes, UNREADABLE]) {
+      this.options.parking.onRetry(process, (message) => this.retry(message), 'fact');
+    }
+    this.starting = this.startForEver();
+    callback();
+  }
+
+  /** Resolves once the source serves the group. */
+  get listening(): Promise<void> {
+    return this.starting ?? Promise.resolve();
+  }
+
+  /** Stops intake and waits for the facts in hand: those under way are finished, those that wait for a retry are given back. */
+  pause(): Promise<void> {
+    this.stopped ??= this.stop();
+    return this.stopped;
+  }
+
+  close(): Promise<void> {
+    return this.pause();
+  }
+
+  /** Nothing but this server lies under it: there is no client to hand out and there are no events to listen to. */
+  on(event: string): never {
+    throw new Error(`FactsServer has no event ${event}`);
+  }
+
+  unwrap<T>(): T {
+    throw new Error('FactsServer wraps no client: facts come by the port FactSource');
+  }
+
+  private async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.starting;
+    await this.options.source.stop();
+  }
+
+  private async startForEver(): Promise<void> {
+    const topics = [...new Set(this.listeners.types.map((type) => topicOf(factDefinition(type).owner)))];
+    if (topics.length === 0) return;
+    const { source } = this.options;
+    for (let attempt = 1; !this.stopping.signal.aborted; attempt += 1) {
+      try {
+        return await source.start(this.group, topics, (fact) => this.dispatch(fact), (record, error) => this.parkUnreadable(record, error));
+      } catch (error) {
+        this.log.warn({ group: this.group, attempt, error: String(error) }, 'Waits for Kafka');
+        await pauseFor(backoffMs(attempt, OUTAGE_BACKOFF), this.stopping.signal);
+      }
+    }
+  }
+
+  private async dispatch(fact: Fact): Promise<void> {
+    const listeners = this.listeners.of(fact.type);
+    if (listeners.length === 0) return this.meter.add(MESSAGING_METRICS.factsSkipped.name, 1, { group: this.group });
+    for (const listener of listeners) await this.inSpan(fact, listener, () => this.delivery.give(fact, listener));
+  }
+
+  private inSpan(fact: Fact, { process }: FactListener, work: () => Promise<void>): Promise<void> {
+    const attributes = {
+      'messaging.system': 'kafka', 'messaging.destination.name': this.topicOf(fact), 'messaging.operation.type': 'process',
+      'messaging.consumer.group.name': this.group, 'app.process': process, 'app.event.type': fact.type, 'app.correlation_id': fact.correlationId,
+    };
+    return inLinkedSpan(`process ${this.topicOf(fact)}`, { kind: SpanKind.CONSUMER, attributes }, [fact.traceparent], work);
+  }
+
+  private topicOf({ type }: Fact): string {
+    return topicOf(factDefinition(type).owner);
+  }
+
+  /** Parked for every process that takes its type, so that no later fact of the key overtakes it there; else under `unreadable`. */
+  private async parkUnreadable(record: IncomingRecord, { code, message }: UnreadableRecord): Promise<void> {
+    const listeners = this.listeners.of(record.headers[HEADER.type] ?? '');
+    const processes = listeners.length > 0 ? listeners.map(({ process }) => process) : [UNREADABLE];
+    const payload = { kind: 'fact', fact: parkedRecord(record) } as const;
+    for (const process of processes) {
+      await this.delivery.park({ messageId: idOfRecord(record), process, key: keyOfRecord(record), reason: { code, message }, payload });
+    }
+  }
+
+  /** An operator's retry: one try, whose error keeps the message parked. A record that was unreadable is read with today's catalogue. */
+  private async retry({ process, payload }: ParkedMessage): Promise<void> {
+    if (payload.kind !== 'fact') throw new Error(`${process} takes facts only, this is an event of ${payload.stream}`);
+    const record = recordOfParked(payload.fact);
+    const fact = record ? factOf(record) : payload.fact;
+    const listeners = this.listeners.of(fact.type).filter((listener) => process === UNREADABLE || listener.process === process);
+    if (listeners.length === 0 && process !== UNREADABLE) throw new Error(`${process} takes no ${fact.type} any more: discard it with the reason`);
+    for (const listener of listeners) {
+      await this.inSpan(fact, listener, () => listener.call(fact, { group: this.group, process: listener.process, attempt: 1 }));
+    }
+  }
+}
