@@ -3,4 +3,5 @@ export { LocalOutbox, type Notice } from './outbox.js';
 export { Person, type Credentials } from './person.js';
 export { signUp, type SignUp } from './sign-up.js';
 export { eventually } from './eventually.js';
+export { seedCredentials } from '../seed/credentials.js';
 export { verifyFreelancer, verifyOrganisation } from './verification.js';

@@ -1,0 +1,37 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Person } from '@guildhall/local';
+import { hire } from './support/contract.js';
+import { Market } from './support/market.js';
+import { usd } from './support/money.js';
+import { settlesAt } from './support/wallet.js';
+
+describe('Story 2: changes requested twice, then silence', () => {
+  let market: Market;
+  let client: Person;
+  let freelancer: Person;
+  beforeAll(async () => {
+    market = await Market.open();
+    [client, freelancer] = await Promise.all([market.newClient(), market.newFreelancer()]);
+  }, 120_000);
+
+  it('approves itself fourteen days after the last submission, not the first', async () => {
+    const contract = await hire(client, freelancer, { amounts: [usd('300.00')], revisions: 2, dueInDays: 60 });
+    await contract.funded();
+    await contract.requestChanges(await contract.submit('v1'));
+    await market.passDays(5);
+    await contract.requestChanges(await contract.submit('v2'));
+    await market.passDays(5);
+    const version = await contract.submit('v3');
+    expect(version).toBe(3);
+    await expect(contract.requestChanges(version)).rejects.toMatchObject({ code: 'CONTRACTS.REVISIONS_EXHAUSTED' });
+    await market.passDays(10);
+    await contract.reached(['submitted']);
+    await market.passDays(5);
+    await contract.reached(['auto_approved', 'settled']);
+    await settlesAt(freelancer, { pending: '24000' });
+    const reminders = (await market.outbox.all()).filter(
+      ({ template, data }) => template === 'approval-reminded' && data['contractId'] === contract.contractId,
+    );
+    expect(reminders).toHaveLength(3);
+  }, 180_000);
+});

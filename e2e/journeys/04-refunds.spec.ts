@@ -1,0 +1,40 @@
+import { beforeAll, describe, it } from '@jest/globals';
+import type { Person } from '@guildhall/local';
+import { hire } from './support/contract.js';
+import { Market } from './support/market.js';
+import { usd } from './support/money.js';
+import { settlesAt } from './support/wallet.js';
+
+describe('Story 4: refunds before and after release', () => {
+  let market: Market;
+  let client: Person;
+  let freelancer: Person;
+  beforeAll(async () => {
+    market = await Market.open();
+    [client, freelancer] = await Promise.all([market.newClient(), market.newFreelancer()]);
+  }, 120_000);
+
+  it('gives 300.00 of a released 600.00 back: the freelancer pays 250.00, the client gets 315.00', async () => {
+    const contract = await hire(client, freelancer, { amounts: [usd('600.00')] });
+    await contract.funded();
+    const version = await contract.submit('listings');
+    await contract.approve(version, 'listings');
+    await contract.reached(['settled']);
+    await settlesAt(freelancer, { pending: '49000' });
+    await contract.giveBack(usd('300.00'), 'released');
+    await settlesAt(freelancer, { pending: '24000' });
+    await settlesAt(client, { funding: '31500' });
+  }, 120_000);
+
+  it('gives 400.00 of a held 1,000.00 back with the client fee of 20.00 and releases the rest', async () => {
+    const [otherClient, otherFreelancer] = await Promise.all([market.newClient(), market.newFreelancer()]);
+    const contract = await hire(otherClient, otherFreelancer, { amounts: [usd('1000.00')] });
+    await contract.funded();
+    await contract.giveBack(usd('400.00'), 'held');
+    await settlesAt(otherClient, { funding: '42000' });
+    const version = await contract.submit('listings');
+    await contract.approve(version, 'listings');
+    await settlesAt(otherFreelancer, { pending: '49000' });
+    await contract.ended();
+  }, 180_000);
+});

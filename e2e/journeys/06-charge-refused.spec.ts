@@ -1,0 +1,27 @@
+import { beforeAll, describe, it } from '@jest/globals';
+import { eventually, type Person } from '@guildhall/local';
+import { hire } from './support/contract.js';
+import { Market, type Client } from './support/market.js';
+import { usd } from './support/money.js';
+
+type Fundings = Readonly<{ items: readonly Readonly<{ fundingId: string; state: string }>[] }>;
+
+describe('Story 6: a charge that is refused', () => {
+  let market: Market;
+  let client: Client;
+  let freelancer: Person;
+  beforeAll(async () => {
+    market = await Market.open();
+    [client, freelancer] = await Promise.all([market.newClient({ testToken: 'tok_refuse_once' }), market.newFreelancer()]);
+  }, 120_000);
+
+  it('is retried by the client and then funded', async () => {
+    const contract = await hire(client, freelancer, { amounts: [usd('250.00')] });
+    const failed = await eventually('the refused funding', async () => {
+      const { items } = await client.get<Fundings>(`/payments/contracts/${contract.contractId}/fundings`);
+      return items.find(({ state }) => state === 'failed');
+    });
+    await client.post(`/payments/fundings/${failed.fundingId}/retries`, { instrumentId: client.instrumentId });
+    await contract.funded();
+  }, 120_000);
+});

@@ -1,0 +1,174 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Money } from '@guildhall/kernel';
+import { eventually, type Person } from '@guildhall/local';
+
+export type MilestoneView = Readonly<{
+  milestoneId: string;
+  state: string;
+  amount: Money;
+  held: Money;
+  released: Money;
+  refunded: Money;
+  autoApproveAt?: string;
+  deliverables: readonly Readonly<{ version: number; contentHash: string }>[];
+  dispute?: Readonly<{ disputeId: string; amount: Money }>;
+}>;
+export type ContractView = Readonly<{
+  contractId: string;
+  state: string;
+  milestones: readonly MilestoneView[];
+  endReason?: string;
+  allowed: readonly string[];
+}>;
+
+/** What both sides agree to: one amount a milestone. */
+export type Deal = Readonly<{
+  amounts: readonly Money[];
+  revisions?: number;
+  dueInDays?: number;
+  criteriaIds?: readonly string[];
+}>;
+
+export const contentHash = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+/** A contract seen from both sides; every act goes over HTTP, effects in other services are awaited by condition. */
+export class ContractInPlay {
+  constructor(
+    readonly client: Person,
+    readonly freelancer: Person,
+    readonly contractId: string,
+    readonly milestoneIds: readonly string[],
+  ) {}
+
+  milestoneId(index = 0): string {
+    const id = this.milestoneIds[index];
+    if (id === undefined) throw new Error(`The contract has no milestone ${String(index)}`);
+    return id;
+  }
+
+  view(): Promise<ContractView> {
+    return this.client.get<ContractView>(`/contracts/${this.contractId}`);
+  }
+
+  /** Waits until a milestone is in one of these states. */
+  reached(states: readonly string[], index = 0, deadlineMs = 30_000): Promise<MilestoneView> {
+    return eventually(
+      `milestone ${String(index)} of ${this.contractId} ${states.join(' or ')}`,
+      async () => {
+        const milestone = (await this.view()).milestones[index];
+        if (milestone && states.includes(milestone.state)) return milestone;
+        throw new Error(`it is ${milestone?.state ?? 'missing'}`);
+      },
+      deadlineMs,
+    );
+  }
+
+  ended(deadlineMs = 30_000): Promise<ContractView> {
+    return eventually(
+      `the end of ${this.contractId}`,
+      async () => {
+        const view = await this.view();
+        if (view.state === 'ended') return view;
+        throw new Error(`it is ${view.state}: ${view.milestones.map(({ state }) => state).join(', ')}`);
+      },
+      deadlineMs,
+    );
+  }
+
+  funded(index = 0): Promise<MilestoneView> {
+    return this.reached(['funded', 'in_progress'], index);
+  }
+
+  async submit(text: string, index = 0): Promise<number> {
+    const path = `/contracts/${this.contractId}/milestones/${this.milestoneId(index)}/submissions`;
+    const { deliverableVersion } = await this.freelancer.post<{ deliverableVersion: number }>(path, {
+      contentHash: contentHash(text),
+    });
+    return deliverableVersion;
+  }
+
+  requestChanges(deliverableVersion: number, index = 0): Promise<object> {
+    const path = `/contracts/${this.contractId}/milestones/${this.milestoneId(index)}/change-requests`;
+    return this.client.post(path, { deliverableVersion, criteriaIds: ['titles'], note: 'The titles are too long.' });
+  }
+
+  approve(deliverableVersion: number, text: string, index = 0): Promise<object> {
+    const path = `/contracts/${this.contractId}/milestones/${this.milestoneId(index)}/approvals`;
+    return this.client.post(path, { deliverableVersion, contentHash: contentHash(text) });
+  }
+
+  releasePart(amount: Money, index = 0): Promise<object> {
+    return this.client.post(`/contracts/${this.contractId}/milestones/${this.milestoneId(index)}/partial-releases`, { amount });
+  }
+
+  giveBack(amount: Money, source: 'held' | 'released', index = 0): Promise<object> {
+    return this.freelancer.post(`/contracts/${this.contractId}/milestones/${this.milestoneId(index)}/give-backs`, {
+      amount,
+      source,
+    });
+  }
+}
+
+const signedContract = async (client: Person, freelancer: Person, contractId: string): Promise<ContractInPlay> => {
+  await eventually(
+    'the draft in contracts',
+    async () => (await client.get<ContractView>(`/contracts/${contractId}`)).state === 'drafted' || undefined,
+  );
+  const { termsHash } = await client.post<{ termsHash: string }>(`/contracts/${contractId}/offer`);
+  await client.post(`/contracts/${contractId}/signatures`, { termsHash });
+  await freelancer.post(`/contracts/${contractId}/signatures`, { termsHash });
+  const { milestones } = await client.get<ContractView>(`/contracts/${contractId}`);
+  return new ContractInPlay(
+    client,
+    freelancer,
+    contractId,
+    milestones.map(({ milestoneId }) => milestoneId),
+  );
+};
+
+/** From a brief to a signed contract: published, proposed, awarded, accepted, offered, signed by both. */
+export const hire = async (client: Person, freelancer: Person, deal: Deal): Promise<ContractInPlay> => {
+  const total = deal.amounts.reduce((sum, { amount }) => sum + BigInt(amount), 0n).toString();
+  const currency = deal.amounts[0]?.currency ?? 'USD';
+  const criteriaIds = deal.criteriaIds ?? ['titles'];
+  const { briefId } = await client.post<{ briefId: string }>('/gigs/briefs', {
+    roleId: 'listing_optimization',
+    categoryId: 'listing-optimisation',
+    title: 'Listings for a garden shop',
+    description: 'Forty listings need better titles and bullet points.',
+    outcome: 'Forty listings rewritten',
+    kpis: [{ metric: 'listings_processed', target: '40' }],
+    criteria: criteriaIds.map((criteriaId) => ({ criteriaId, text: `Check ${criteriaId}` })),
+    pricingModel: deal.amounts.length === 1 ? 'fixed' : 'milestone',
+    budget: { low: total, high: total },
+    currency,
+    hires: 1,
+    confidentiality: 'public',
+    skills: [],
+    attachments: [],
+  });
+  await client.post(`/gigs/briefs/${briefId}/publications`);
+  const { proposalId } = await freelancer.post<{ proposalId: string }>(`/gigs/briefs/${briefId}/proposals`, {
+    coverNote: 'I have done this for two other shops.',
+    terms: {
+      pricingModel: deal.amounts.length === 1 ? 'fixed' : 'milestone',
+      price: { amount: total, currency },
+      milestones: deal.amounts.map((amount) => ({ kind: 'deliverable', amount, dueInDays: deal.dueInDays ?? 30, criteriaIds })),
+      revisions: deal.revisions ?? 2,
+      autoApproval: { days: 14 },
+    },
+  });
+  await client.post(`/gigs/proposals/${proposalId}/awards`);
+  const { contractId } = await eventually('the award reaches the proposal', () =>
+    freelancer.post<{ contractId: string }>(`/gigs/proposals/${proposalId}/acceptances`, {}, { key: `accept-${proposalId}` }),
+  );
+  return signedContract(client, freelancer, contractId);
+};
+
+/** Asks for the money of a later milestone. */
+export const fundMilestone = (contract: ContractInPlay, index: number): Promise<object> =>
+  contract.client.post(
+    `/contracts/${contract.contractId}/milestones/${contract.milestoneId(index)}/funding-requests`,
+    {},
+    { key: randomUUID() },
+  );
