@@ -16,6 +16,7 @@ export const paymentErrors = {
   'PAYMENTS.CAPABILITY_MISSING': 'forbidden',
   'PAYMENTS.DESTINATION_COOLING_DOWN': 'conflict',
   'PAYMENTS.STEP_UP_REQUIRED': 'unauthenticated',
+  'PAYMENTS.INSTRUMENT_REFUSED': 'invalid',
   'PAYMENTS.QUOTE_EXPIRED': 'conflict',
   'PAYMENTS.FOUR_EYES_REQUIRED': 'forbidden',
   'PAYMENTS.PROVIDER_PAYLOAD_INVALID': 'malformed',

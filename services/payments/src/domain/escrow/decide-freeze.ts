@@ -5,8 +5,8 @@ import policy from '../policies/payments-v1.json' with { type: 'json' };
 import type { CompleteFreeze, EndFreeze, Freeze } from './escrow.commands.js';
 import type { EscrowEvent } from './escrow.events.js';
 import { resumeDeferred } from './decide-release.js';
-import { inCurrency, lineOf, type OpenTerms } from './escrow.guards.js';
-import { legOf, type EscrowState, type Line } from './escrow.state.js';
+import { inCurrency, type OpenTerms } from './escrow.guards.js';
+import { isOnItsWay, legOf, type EscrowState, type Freeze as OpenFreeze, type Line } from './escrow.state.js';
 
 const minimum = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
@@ -21,52 +21,66 @@ const recentReleases = (of: Line, wanted: bigint, at: string, currency: string) 
   });
 };
 
+const completed = (
+  { contractId, currency }: OpenTerms,
+  milestoneId: string,
+  { freezeId, disputeId, held, released }: Pick<OpenFreeze, 'freezeId' | 'disputeId' | 'held' | 'released'>,
+  net: Readonly<{ found: bigint; shortfall: bigint }>,
+): EscrowEvent => {
+  const amount = money(held + released.reduce((sum, { gross }) => sum + gross, 0n), currency);
+  const parts = { heldFrozen: money(held, currency), walletFrozenNet: money(net.found, currency) };
+  const shortfallNet = money(net.shortfall, currency);
+  return { type: 'FreezeCompleted', data: { disputeId, contractId, milestoneId, freezeId, amount, ...parts, shortfallNet } };
+};
+
 /** Stops at most held + recently released; what is found is told, a shortfall is not an error. */
 export const decideFreeze = (terms: OpenTerms, state: EscrowState, { data }: Freeze): readonly EscrowEvent[] => {
   const { freezeId, disputeId, milestoneId, amount: asked, at } = data;
-  const of = lineOf(state, milestoneId);
-  const { contractId, clientPartyId, freelancerPartyId, feeRules, currency } = terms;
+  const { contractId, currency } = terms;
+  const of = state.lines[milestoneId];
   const inUnits = inCurrency(terms);
-  // Another currency finds nothing: no arithmetic across currencies (I9), and the dispute closes as nothing disputable.
-  const wanted = asked.currency === currency ? minorOf(asked) : 0n;
-  const fromHeld = of.freeze?.open ? 0n : minimum(wanted, of.held);
-  const released = of.freeze?.open ? [] : recentReleases(of, wanted - fromHeld, at, currency);
-  const parties = { clientPartyId, freelancerPartyId, feeRules, milestoneKind: of.milestone.kind };
+  // An unknown milestone, another currency (I9) or one already frozen finds nothing: the dispute hears so and is about nothing.
+  const wanted = of && !of.freeze?.open && asked.currency === currency ? minorOf(asked) : 0n;
+  const fromHeld = minimum(wanted, of?.held ?? 0n);
+  const sought = wanted - fromHeld;
   const started: EscrowEvent = {
     type: 'FreezeStarted',
-    data: { freezeId, disputeId, milestoneId, asked, fromHeld: inUnits(fromHeld), released, startedAt: at, ...parties },
+    data: { freezeId, disputeId, milestoneId, asked, fromHeld: inUnits(fromHeld), sought: inUnits(sought), startedAt: at },
   };
-  const postings = entry(
-    currency,
-    [line(escrowHeld(contractId, milestoneId), fromHeld)],
-    [line(escrowFrozen(contractId, milestoneId), fromHeld)],
-  );
+  const debit = line(escrowHeld(contractId, milestoneId), fromHeld);
+  const postings = entry(currency, [debit], [line(escrowFrozen(contractId, milestoneId), fromHeld)]);
   const frozen: readonly EscrowEvent[] =
     fromHeld > 0n ? [{ type: 'AmountFrozen', data: { freezeId, milestoneId, amount: inUnits(fromHeld), postings } }] : [];
-  if (released.length > 0) return [started, ...frozen];
-  const found = {
-    amount: inUnits(fromHeld),
-    heldFrozen: inUnits(fromHeld),
-    walletFrozenNet: inUnits(0n),
-    shortfallNet: inUnits(0n),
-  };
-  return [started, ...frozen, { type: 'FreezeCompleted', data: { disputeId, contractId, milestoneId, freezeId, ...found } }];
+  if (sought > 0n) return [started, ...frozen];
+  const found = { freezeId, disputeId, held: fromHeld, released: [] };
+  return [started, ...frozen, completed(terms, milestoneId, found, { found: 0n, shortfall: 0n })];
 };
+
+/**
+ * The released part of freezes. A release in transit is waited for: its money is neither held nor in the wallet yet, and a freeze
+ * that overtook it would find nothing.
+ */
+export const continueFreezes = (terms: OpenTerms, state: EscrowState): readonly EscrowEvent[] =>
+  Object.values(state.lines).flatMap((of): readonly EscrowEvent[] => {
+    const { milestoneId, kind } = of.milestone;
+    const freeze = of.freeze;
+    if (!freeze?.open || freeze.sought === null || !state.inTransit.includes(legOf.freeze(milestoneId, freeze.freezeId)))
+      return [];
+    if (isOnItsWay(state, milestoneId, 'release', 'split')) return [];
+    const { freezeId, startedAt } = freeze;
+    const released = recentReleases(of, freeze.sought, startedAt, terms.currency);
+    if (released.length === 0) return [completed(terms, milestoneId, freeze, { found: 0n, shortfall: 0n })];
+    const { clientPartyId, freelancerPartyId, feeRules } = terms;
+    const parties = { clientPartyId, freelancerPartyId, feeRules, milestoneKind: kind };
+    return [{ type: 'ReleasedFreezeStarted', data: { freezeId, milestoneId, released, ...parties, startedAt } }];
+  });
 
 /** The wallet has answered: told as `DisputedAmountFrozen`. */
 export const decideFreezeCompleted = (terms: OpenTerms, state: EscrowState, { data }: CompleteFreeze): readonly EscrowEvent[] => {
   const { freezeId, milestoneId, walletFrozenNet, shortfallNet } = data;
-  const { freeze } = lineOf(state, milestoneId);
-  if (!freeze || !state.inTransit.includes(legOf.freeze(freezeId))) return [];
-  const inUnits = inCurrency(terms);
-  const releasedGross = freeze.released.reduce((sum, { gross }) => sum + gross, 0n);
-  const found = { amount: inUnits(freeze.held + releasedGross), heldFrozen: inUnits(freeze.held), walletFrozenNet, shortfallNet };
-  return [
-    {
-      type: 'FreezeCompleted',
-      data: { disputeId: freeze.disputeId, contractId: terms.contractId, milestoneId, freezeId, ...found },
-    },
-  ];
+  const freeze = state.lines[milestoneId]?.freeze;
+  if (freeze?.freezeId !== freezeId || !state.inTransit.includes(legOf.freeze(milestoneId, freezeId))) return [];
+  return [completed(terms, milestoneId, freeze, { found: minorOf(walletFrozenNet), shortfall: minorOf(shortfallNet) })];
 };
 
 /** Frees what is left of a dispute's freeze, then pays the releases that waited for it. */
@@ -81,11 +95,8 @@ export const decideFreezeEnded = (
   const { milestoneId } = of.milestone;
   const { contractId, currency, freelancerPartyId } = terms;
   const inUnits = inCurrency(terms);
-  const postings = entry(
-    currency,
-    [line(escrowFrozen(contractId, milestoneId), held)],
-    [line(escrowHeld(contractId, milestoneId), held)],
-  );
+  const debit = line(escrowFrozen(contractId, milestoneId), held);
+  const postings = entry(currency, [debit], [line(escrowHeld(contractId, milestoneId), held)]);
   const unfrozen: readonly EscrowEvent[] =
     held > 0n ? [{ type: 'AmountUnfrozen', data: { freezeId, milestoneId, amount: inUnits(held), postings } }] : [];
   const parts = released.map(({ releaseId, gross }) => ({ releaseId, gross: inUnits(gross) }));

@@ -2,29 +2,33 @@ import { deriveId, minorOf, money } from '@guildhall/kernel';
 import { escrowHeld, inTransit } from '../ledger/accounts.js';
 import { clientFee } from '../ledger/fees.js';
 import { entry, line } from '../ledger/postings.js';
+import { isRetired } from '../policies/ledger-days.js';
 import { sendRefund } from './decide-refund.js';
 import type { AcceptFunding, PlaceHold } from './escrow.commands.js';
 import type { EscrowEvent } from './escrow.events.js';
 import { evolveEscrow } from './escrow.evolve.js';
-import { inCurrency, lineOf, refusal, type OpenTerms } from './escrow.guards.js';
+import { inCurrency, lineOf, refusalOf, type OpenTerms } from './escrow.guards.js';
 import { heldOf, type EscrowState } from './escrow.state.js';
 
 /** Money is asked for only while the contract goes on, in its currency and for its milestones. */
 export const decideFunding = (terms: OpenTerms, state: EscrowState, { data }: AcceptFunding): readonly EscrowEvent[] => {
   const { fundingId, quoteId, payBy, at } = data;
-  const refuse = (reason: Parameters<typeof refusal>[4]) =>
-    refusal(terms, data.lines[0]?.milestoneId ?? '', fundingId, 'funding', reason);
+  const refuse = refusalOf(terms, data.lines[0]?.milestoneId ?? '', fundingId, 'funding');
   if (state.completing) return refuse('contract_completing');
   if (data.lines.some(({ amount }) => amount.currency !== terms.currency)) return refuse('currency_mismatch');
-  if (data.lines.length === 0 || data.lines.some(({ milestoneId, amount }) => !state.lines[milestoneId] || minorOf(amount) <= 0n))
-    return refuse('exceeds_held');
+  // A currency without tiers cannot be contracted; one past its last ledger day takes no new money.
+  if (terms.feeRules.tiers.length === 0 || isRetired(terms.currency, at)) return refuse('currency_mismatch');
+  // One hold a milestone and funding: a second line of the same one would share its id.
+  const named = new Set(data.lines.map(({ milestoneId }) => milestoneId));
+  const misfit = data.lines.some(({ milestoneId, amount }) => !state.lines[milestoneId] || minorOf(amount) <= 0n);
+  if (data.lines.length === 0 || named.size < data.lines.length || misfit) return refuse('exceeds_held');
   const inUnits = inCurrency(terms);
   const lines = data.lines.map(({ milestoneId, amount }) => ({
     milestoneId,
     amount,
     holdId: deriveId(fundingId, milestoneId),
     transferId: deriveId(fundingId, milestoneId, 'transfer'),
-    clientFee: inUnits(clientFee(terms.feeRules, minorOf(amount))),
+    clientFee: inUnits(clientFee(terms.feeRules, lineOf(state, milestoneId).milestone.kind, minorOf(amount))),
   }));
   const { contractId, clientPartyId } = terms;
   return [{ type: 'FundingAccepted', data: { fundingId, contractId, clientPartyId, quoteId, payBy, lines, acceptedAt: at } }];

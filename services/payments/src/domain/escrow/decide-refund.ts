@@ -1,17 +1,17 @@
 import { addDays, deriveId, isBefore, minorOf, money } from '@guildhall/kernel';
 import { CLIENT_FEES, escrowHeld, inTransit } from '../ledger/accounts.js';
-import { clientFeeReturned } from '../ledger/fees.js';
+import { clientFeeBack } from '../ledger/fees.js';
 import { entry, line } from '../ledger/postings.js';
 import policy from '../policies/payments-v1.json' with { type: 'json' };
 import type { CompleteRefund, Refund, RefundAll } from './escrow.commands.js';
 import type { EscrowEvent } from './escrow.events.js';
-import { inCurrency, lineOf, refusal, type OpenTerms } from './escrow.guards.js';
+import { inCurrency, lineOf, refusalOf, type OpenTerms } from './escrow.guards.js';
 import { deferredOf, heldOf, legOf, type EscrowState, type Line } from './escrow.state.js';
 
 /** Sends a part of a hold back with its share of the client fee. */
 export const sendRefund = (terms: OpenTerms, of: Line, refundId: string, amount: bigint): EscrowEvent => {
   const { milestoneId } = of.milestone;
-  const fee = clientFeeReturned(of.clientFeePaid, of.funded, of.returned, amount);
+  const fee = clientFeeBack(of, amount);
   const transferId = deriveId(refundId, milestoneId);
   const inUnits = inCurrency(terms);
   const debits = [line(escrowHeld(terms.contractId, milestoneId), amount), line(CLIENT_FEES, fee)];
@@ -32,7 +32,7 @@ export const sendRefund = (terms: OpenTerms, of: Line, refundId: string, amount:
 
 const refundOfReleased = (terms: OpenTerms, of: Line, { data }: Refund): readonly EscrowEvent[] => {
   const { refundId, milestoneId, at } = data;
-  const refuse = (reason: Parameters<typeof refusal>[4]) => refusal(terms, milestoneId, refundId, 'refund', reason);
+  const refuse = refusalOf(terms, milestoneId, refundId, 'refund');
   const asked = minorOf(data.amount);
   const frozenOf = (releaseId: string): bigint =>
     (of.freeze?.released ?? []).filter((part) => part.releaseId === releaseId).reduce((sum, { gross }) => sum + gross, 0n);
@@ -50,7 +50,7 @@ const refundOfReleased = (terms: OpenTerms, of: Line, { data }: Refund): readonl
   });
   if (missing > 0n) return refuse('frozen');
   const { clientPartyId, freelancerPartyId, feeRules } = terms;
-  const clientFee = money(clientFeeReturned(of.clientFeePaid, of.funded, of.returned, asked), terms.currency);
+  const clientFee = money(clientFeeBack(of, asked), terms.currency);
   const parties = { clientPartyId, freelancerPartyId, feeRules, milestoneKind: of.milestone.kind };
   return [
     {
@@ -71,8 +71,9 @@ const refundOfReleased = (terms: OpenTerms, of: Line, { data }: Refund): readonl
 /** Gives money back: from the hold at once, from released money by the freelancer's wallet. */
 export const decideRefund = (terms: OpenTerms, state: EscrowState, command: Refund): readonly EscrowEvent[] => {
   const { refundId, milestoneId, amount, source } = command.data;
-  const of = lineOf(state, milestoneId);
-  const refuse = (reason: Parameters<typeof refusal>[4]) => refusal(terms, milestoneId, refundId, 'refund', reason);
+  const refuse = refusalOf(terms, milestoneId, refundId, 'refund');
+  const of = state.lines[milestoneId];
+  if (!of) return refuse('exceeds_held');
   if (amount.currency !== terms.currency) return refuse('currency_mismatch');
   const asked = minorOf(amount);
   if (asked <= 0n) return refuse('exceeds_held');
@@ -92,7 +93,7 @@ export const decideRefundAll = (
 
 /** Both sides have booked and the credit note has its number: told as `MilestoneRefunded`. */
 export const decideRefundCompleted = (terms: OpenTerms, state: EscrowState, { data }: CompleteRefund): readonly EscrowEvent[] => {
-  if (!state.inTransit.includes(legOf.refund(data.refundId, data.milestoneId))) return [];
+  if (!state.inTransit.includes(legOf.refund(data.milestoneId, data.refundId))) return [];
   const { contractId, clientPartyId, freelancerPartyId, currency } = terms;
   const heldRemaining = money(heldOf(lineOf(state, data.milestoneId)), currency);
   return [{ type: 'RefundCompleted', data: { ...data, contractId, clientPartyId, freelancerPartyId, heldRemaining } }];

@@ -3,7 +3,7 @@ import { escrowHeld, inTransit } from '../ledger/accounts.js';
 import { entry, line } from '../ledger/postings.js';
 import type { CompleteRelease, Release } from './escrow.commands.js';
 import type { EscrowEvent } from './escrow.events.js';
-import { inCurrency, lineOf, refusal, type OpenTerms } from './escrow.guards.js';
+import { inCurrency, lineOf, refusalOf, type OpenTerms } from './escrow.guards.js';
 import { deferredOf, heldOf, legOf, type EscrowState, type Line } from './escrow.state.js';
 
 type Payment = Readonly<{
@@ -49,8 +49,9 @@ const sendRelease = (
 /** Pays the unfrozen part at once; what meets a freeze stays owed to the release. */
 export const decideRelease = (terms: OpenTerms, state: EscrowState, { data }: Release): readonly EscrowEvent[] => {
   const { releaseId, milestoneId, payeePartyId } = data;
-  const of = lineOf(state, milestoneId);
-  const refuse = (reason: Parameters<typeof refusal>[4]) => refusal(terms, milestoneId, releaseId, 'release', reason);
+  const of = state.lines[milestoneId];
+  const refuse = refusalOf(terms, milestoneId, releaseId, 'release');
+  if (!of) return refuse('exceeds_held');
   if (data.amount.currency !== terms.currency) return refuse('currency_mismatch');
   if (payeePartyId !== terms.freelancerPartyId) return refuse('payee_unknown');
   const asked = minorOf(data.amount);
@@ -98,7 +99,7 @@ export const decideReleaseCompleted = (
   state: EscrowState,
   { data }: CompleteRelease,
 ): readonly EscrowEvent[] => {
-  if (!state.inTransit.includes(legOf.release(data.releaseId, data.part))) return [];
+  if (!state.inTransit.includes(legOf.release(data.milestoneId, data.releaseId, data.part))) return [];
   const { contractId, clientPartyId, currency } = terms;
   const { at, ...booked } = data;
   const heldRemaining = money(heldOf(lineOf(state, data.milestoneId)), currency);

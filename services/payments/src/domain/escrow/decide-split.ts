@@ -1,10 +1,10 @@
 import { deriveId, minorOf, money, type Money } from '@guildhall/kernel';
 import { CLIENT_FEES, escrowFrozen, escrowHeld, inTransit } from '../ledger/accounts.js';
-import { clientFeeReturned } from '../ledger/fees.js';
+import { clientFeeBack } from '../ledger/fees.js';
 import { entry, line } from '../ledger/postings.js';
 import type { CompleteSplit, Split } from './escrow.commands.js';
 import type { EscrowEvent } from './escrow.events.js';
-import { inCurrency, lineOf, refusal, type OpenTerms } from './escrow.guards.js';
+import { inCurrency, lineOf, refusalOf, type OpenTerms } from './escrow.guards.js';
 import { deferredOf, heldOf, legOf, type EscrowState, type Line } from './escrow.state.js';
 
 const minimum = (a: bigint, b: bigint): bigint => (a < b ? a : b);
@@ -25,8 +25,9 @@ const allocate = (of: Line, share: bigint, currency: string): readonly Readonly<
  */
 export const decideSplit = (terms: OpenTerms, state: EscrowState, { data }: Split): readonly EscrowEvent[] => {
   const { splitId, milestoneId, payeePartyId, disputeId, at } = data;
-  const of = lineOf(state, milestoneId);
-  const refuse = (reason: Parameters<typeof refusal>[4]) => refusal(terms, milestoneId, splitId, 'split', reason);
+  const of = state.lines[milestoneId];
+  const refuse = refusalOf(terms, milestoneId, splitId, 'split');
+  if (!of) return refuse('exceeds_held');
   const { contractId, currency, clientPartyId, feeRules, securityHoldDays } = terms;
   if (data.toFreelancer.currency !== currency || data.toClient.currency !== currency) return refuse('currency_mismatch');
   if (payeePartyId !== terms.freelancerPartyId) return refuse('payee_unknown');
@@ -42,11 +43,12 @@ export const decideSplit = (terms: OpenTerms, state: EscrowState, { data }: Spli
   const clientFromHeld = minimum(toClient, heldPart);
   const freelancerFromHeld = heldPart - clientFromHeld;
   const clientFromReleased = toClient - clientFromHeld;
-  const heldFee = clientFeeReturned(of.clientFeePaid, of.funded, of.returned, clientFromHeld);
-  const releasedFee = clientFeeReturned(of.clientFeePaid, of.funded, of.returned + clientFromHeld, clientFromReleased);
-  const [freelancerTransferId, clientTransferId, releasedTransferId] = ['freelancer', 'client', 'released'].map((part) =>
-    deriveId(splitId, part),
-  ) as [string, string, string];
+  const heldFee = clientFeeBack(of, clientFromHeld);
+  const afterHeld = { ...of, returned: of.returned + clientFromHeld, clientFeeReturned: of.clientFeeReturned + heldFee };
+  const releasedFee = clientFeeBack(afterHeld, clientFromReleased);
+  const freelancerTransferId = deriveId(splitId, 'freelancer');
+  const clientTransferId = deriveId(splitId, 'client');
+  const releasedTransferId = deriveId(splitId, 'released');
   const inUnits = inCurrency(terms);
   const from = freeze ? escrowFrozen(contractId, milestoneId) : escrowHeld(contractId, milestoneId);
   const credits = [
@@ -90,7 +92,7 @@ export const decideSplit = (terms: OpenTerms, state: EscrowState, { data }: Spli
 
 /** All shares have arrived: told as `MilestoneSplitExecuted`, with no released or refunded beside it. */
 export const decideSplitCompleted = (terms: OpenTerms, state: EscrowState, { data }: CompleteSplit): readonly EscrowEvent[] => {
-  if (!state.inTransit.includes(legOf.split(data.splitId))) return [];
+  if (!state.inTransit.includes(legOf.split(data.milestoneId, data.splitId))) return [];
   const { contractId, clientPartyId, freelancerPartyId, currency } = terms;
   const heldRemaining = money(heldOf(lineOf(state, data.milestoneId)), currency);
   return [{ type: 'SplitCompleted', data: { ...data, contractId, clientPartyId, freelancerPartyId, heldRemaining } }];

@@ -30,8 +30,12 @@ type ReleasedPart = { releaseId: string; gross: Money };
 
 export type EscrowEvent =
   | DomainEvent<'EscrowOpened', Opened>
-  /** A fact that came before `ContractSigned`; sent again by process once the escrow is open. */
-  | DomainEvent<'InstructionAwaited', { instructionId: string; command: { type: string; data: object } }>
+  /**
+   * A command that came too early: before `ContractSigned`, or while a freeze of its milestone was still being taken. It is decided
+   * in the append that removes the obstacle, after its `InstructionResumed`; nobody sends it again.
+   */
+  | DomainEvent<'InstructionAwaited', { instructionId: string; milestoneId: string; command: { type: string; data: object } }>
+  | DomainEvent<'InstructionResumed', { instructionId: string }>
   /** The contract wants this money: the funding stream opens. `lines` carry what the holds will need. */
   | DomainEvent<
       'FundingAccepted',
@@ -145,6 +149,17 @@ export type EscrowEvent =
         milestoneId: string;
         asked: Money;
         fromHeld: Money;
+        /** What the hold lacks, gross: looked for in released money once no release of the milestone is in transit. */
+        sought: Money;
+        startedAt: Instant;
+      }
+    >
+  /** The released part of a freeze: the wallet of the freelancer is frozen next. No posting here. */
+  | DomainEvent<
+      'ReleasedFreezeStarted',
+      {
+        freezeId: string;
+        milestoneId: string;
         released: readonly ReleasedPart[];
         clientPartyId: string;
         freelancerPartyId: string;
@@ -241,6 +256,7 @@ export const escrowStorage = {
   schemaVersions: {
     EscrowOpened: 1,
     InstructionAwaited: 1,
+    InstructionResumed: 1,
     FundingAccepted: 1,
     FundingEnded: 1,
     HoldPlaced: 1,
@@ -251,6 +267,7 @@ export const escrowStorage = {
     ReleasedRefundStarted: 1,
     RefundCompleted: 1,
     FreezeStarted: 1,
+    ReleasedFreezeStarted: 1,
     AmountFrozen: 1,
     FreezeCompleted: 1,
     AmountUnfrozen: 1,

@@ -39,11 +39,16 @@ const afterSplit = (line: Line, data: EventData<EscrowEvent, 'SplitSent'>): Line
   const fromFreeze = data.freezeId !== '' && line.freeze;
   const share = { releaseId: data.splitId, gross: toFreelancer, reversed: 0n, completedAt: data.sentAt };
   const releases = reverse(line.releases, data.fromReleased.lines);
+  // The wallet ends its part of the freeze with the client's share: nothing is left there to unfreeze.
+  const tookReleased = data.fromReleased.lines.length > 0;
   return fitDeferrals({
     ...line,
     held: fromFreeze ? line.held : line.held - heldPart,
     frozen: fromFreeze ? line.frozen - heldPart : line.frozen,
-    freeze: fromFreeze ? { ...fromFreeze, held: fromFreeze.held - heldPart } : line.freeze,
+    freeze: fromFreeze
+      ? { ...fromFreeze, held: fromFreeze.held - heldPart, released: tookReleased ? [] : fromFreeze.released }
+      : line.freeze,
+    clientFeeReturned: line.clientFeeReturned + minorOf(data.fromHeld.clientFee) + minorOf(data.fromReleased.clientFee),
     returned: line.returned + minorOf(data.toClient),
     releases: toFreelancer > 0n ? addRelease(releases, share) : releases,
   });
@@ -67,7 +72,9 @@ export const evolveEscrow = (state: EscrowState, { type, data }: EscrowEvent): E
         awaited: state.awaited,
       };
     case 'InstructionAwaited':
-      return { ...state, awaited: [...state.awaited, { instructionId: data.instructionId, command: data.command }] };
+      return { ...state, awaited: [...state.awaited, data] };
+    case 'InstructionResumed':
+      return { ...state, awaited: state.awaited.filter(({ instructionId }) => instructionId !== data.instructionId) };
     case 'FundingAccepted': {
       const awaitedHolds = { ...state.awaitedHolds, [data.fundingId]: data.lines.map(({ holdId }) => holdId) };
       return sent(answered({ ...state, awaitedHolds }, data.fundingId, 'taken'), legOf.funding(data.fundingId));
@@ -87,7 +94,7 @@ export const evolveEscrow = (state: EscrowState, { type, data }: EscrowEvent): E
       );
     case 'ReleaseSent':
       return withLine(
-        sent(answered(state, data.releaseId, 'taken'), legOf.release(data.releaseId, data.part)),
+        sent(answered(state, data.releaseId, 'taken'), legOf.release(data.milestoneId, data.releaseId, data.part)),
         data.milestoneId,
         (line) => ({
           ...line,
@@ -105,41 +112,58 @@ export const evolveEscrow = (state: EscrowState, { type, data }: EscrowEvent): E
     }
     case 'ReleaseCompleted': {
       const release = { releaseId: data.releaseId, gross: minorOf(data.gross), reversed: 0n, completedAt: data.completedAt };
-      return withLine(arrived(state, legOf.release(data.releaseId, data.part)), data.milestoneId, (line) => ({
+      return withLine(arrived(state, legOf.release(data.milestoneId, data.releaseId, data.part)), data.milestoneId, (line) => ({
         ...line,
         releases: addRelease(line.releases, release),
       }));
     }
     case 'RefundSent':
       return withLine(
-        sent(answered(state, data.refundId, 'taken'), legOf.refund(data.refundId, data.milestoneId)),
+        sent(answered(state, data.refundId, 'taken'), legOf.refund(data.milestoneId, data.refundId)),
         data.milestoneId,
         (line) => ({
           ...line,
           held: line.held - minorOf(data.amount),
           refunded: line.refunded + minorOf(data.amount),
           returned: line.returned + minorOf(data.amount),
+          clientFeeReturned: line.clientFeeReturned + minorOf(data.clientFee),
         }),
       );
     case 'ReleasedRefundStarted': {
-      const leg = legOf.refund(data.refundId, data.milestoneId);
+      const leg = legOf.refund(data.milestoneId, data.refundId);
       const lines = data.lines.map(({ releaseId, gross }) => ({ releaseId, gross: minorOf(gross) }));
-      const started = { ...state, startedRefunds: { ...state.startedRefunds, [leg]: { amount: minorOf(data.amount), lines } } };
+      const refund = { amount: minorOf(data.amount), clientFee: minorOf(data.clientFee), lines };
+      const started = { ...state, startedRefunds: { ...state.startedRefunds, [leg]: refund } };
       return withLine(sent(answered(started, data.refundId, 'taken'), leg), data.milestoneId, (line) => ({
         ...line,
         refunded: line.refunded + minorOf(data.amount),
         returned: line.returned + minorOf(data.amount),
+        clientFeeReturned: line.clientFeeReturned + minorOf(data.clientFee),
         releases: reverse(line.releases, data.lines),
       }));
     }
     case 'RefundCompleted':
-      return arrived(state, legOf.refund(data.refundId, data.milestoneId));
+      return arrived(state, legOf.refund(data.milestoneId, data.refundId));
     case 'FreezeStarted': {
+      const { freezeId, disputeId, milestoneId, startedAt } = data;
+      const freeze = {
+        freezeId,
+        disputeId,
+        held: minorOf(data.fromHeld),
+        sought: minorOf(data.sought),
+        startedAt,
+        released: [],
+        open: true,
+      };
+      const started = sent(answered(state, freezeId, 'taken'), legOf.freeze(milestoneId, freezeId));
+      // A second freeze finds nothing and must not hide the first one, which knows what it took.
+      return withLine(started, milestoneId, (line) => (line.freeze?.open ? line : { ...line, freeze }));
+    }
+    case 'ReleasedFreezeStarted': {
       const released = data.released.map(({ releaseId, gross }) => ({ releaseId, gross: minorOf(gross) }));
-      const freeze = { freezeId: data.freezeId, disputeId: data.disputeId, held: minorOf(data.fromHeld), released, open: true };
-      return withLine(sent(answered(state, data.freezeId, 'taken'), legOf.freeze(data.freezeId)), data.milestoneId, (line) => ({
+      return withLine(state, data.milestoneId, (line) => ({
         ...line,
-        freeze,
+        freeze: line.freeze && { ...line.freeze, sought: null, released },
       }));
     }
     case 'AmountFrozen':
@@ -149,7 +173,10 @@ export const evolveEscrow = (state: EscrowState, { type, data }: EscrowEvent): E
         frozen: line.frozen + minorOf(data.amount),
       }));
     case 'FreezeCompleted':
-      return arrived(state, legOf.freeze(data.freezeId));
+      return withLine(arrived(state, legOf.freeze(data.milestoneId, data.freezeId)), data.milestoneId, (line) => ({
+        ...line,
+        freeze: line.freeze && { ...line.freeze, sought: null },
+      }));
     case 'AmountUnfrozen':
       return withLine(state, data.milestoneId, (line) => ({
         ...line,
@@ -162,11 +189,13 @@ export const evolveEscrow = (state: EscrowState, { type, data }: EscrowEvent): E
         freeze: line.freeze && { ...line.freeze, held: 0n, released: [], open: false },
       }));
     case 'SplitSent':
-      return withLine(sent(answered(state, data.splitId, 'taken'), legOf.split(data.splitId)), data.milestoneId, (line) =>
-        afterSplit(line, data),
+      return withLine(
+        sent(answered(state, data.splitId, 'taken'), legOf.split(data.milestoneId, data.splitId)),
+        data.milestoneId,
+        (line) => afterSplit(line, data),
       );
     case 'SplitCompleted':
-      return arrived(state, legOf.split(data.splitId));
+      return arrived(state, legOf.split(data.milestoneId, data.splitId));
     case 'InstructionRefused':
       return refusedAfterStart(answered(state, data.instructionId, 'refused'), data);
     case 'CompletionNoted':
@@ -181,13 +210,14 @@ const refusedAfterStart = (
   state: EscrowState,
   { milestoneId, instructionId, kind }: EventData<EscrowEvent, 'InstructionRefused'>,
 ): EscrowState => {
-  const leg = legOf.refund(instructionId, milestoneId);
+  const leg = legOf.refund(milestoneId, instructionId);
   const started = state.startedRefunds[leg];
   if (kind !== 'refund' || !started || !state.inTransit.includes(leg)) return state;
   return withLine(arrived(state, leg), milestoneId, (line) => ({
     ...line,
     refunded: line.refunded - started.amount,
     returned: line.returned - started.amount,
+    clientFeeReturned: line.clientFeeReturned - started.clientFee,
     releases: line.releases.map((release) => {
       const back = started.lines
         .filter(({ releaseId }) => releaseId === release.releaseId)

@@ -5,7 +5,7 @@ import type { EscrowState, Line } from './escrow.state.js';
 
 export type OpenTerms = EventData<EscrowEvent, 'EscrowOpened'>;
 
-/** The line of a milestone; an unknown one is refused as a fault of the sender. */
+/** The line of a milestone that a leg in transit names: it is there, or the sender is at fault. */
 export const lineOf = (state: EscrowState, milestoneId: string): Line => {
   const line = state.lines[milestoneId];
   if (!line) throw fail('PAYMENTS.HOLD_NOT_FOUND', `No milestone ${milestoneId} in this escrow`);
@@ -13,15 +13,11 @@ export const lineOf = (state: EscrowState, milestoneId: string): Line => {
 };
 
 /** The answer "no" to an instruction: told as a fact, kept for ever, so a redelivery gets the same one. */
-export const refusal = (
-  terms: OpenTerms,
-  milestoneId: string,
-  instructionId: string,
-  kind: InstructionKind,
-  reasonCode: RefusalReason,
-): readonly EscrowEvent[] => [
-  { type: 'InstructionRefused', data: { contractId: terms.contractId, milestoneId, instructionId, kind, reasonCode } },
-];
+export const refusalOf =
+  ({ contractId }: OpenTerms, milestoneId: string, instructionId: string, kind: InstructionKind) =>
+  (reasonCode: RefusalReason): readonly EscrowEvent[] => [
+    { type: 'InstructionRefused', data: { contractId, milestoneId, instructionId, kind, reasonCode } },
+  ];
 
 export const inCurrency =
   ({ currency }: OpenTerms) =>

@@ -1,5 +1,4 @@
-import { money, type EventData, type Instant, type Money } from '@guildhall/kernel';
-import { inMinor } from '../ledger/postings.js';
+import { minorOf, money, type EventData, type Instant, type Money } from '@guildhall/kernel';
 import type { EscrowEvent, PlannedMilestone } from './escrow.events.js';
 
 /** One release of a milestone: what of its gross has not been reversed since. */
@@ -10,6 +9,9 @@ export type Freeze = Readonly<{
   disputeId: string;
   /** Frozen part of the hold; the released part lies frozen in the freelancer's wallet, net. */
   held: bigint;
+  /** Gross still to be looked for in released money; null once that was done. */
+  sought: bigint | null;
+  startedAt: Instant;
   released: readonly Readonly<{ releaseId: string; gross: bigint }>[];
   open: boolean;
 }>;
@@ -19,6 +21,7 @@ export type Line = Readonly<{
   milestone: PlannedMilestone;
   funded: bigint;
   clientFeePaid: bigint;
+  clientFeeReturned: bigint;
   /** Spendable and frozen parts of the hold. */
   held: bigint;
   frozen: bigint;
@@ -44,9 +47,13 @@ export type EscrowState = Readonly<{
   inTransit: readonly string[];
   /** Refunds of released money on their way, by leg: given back to the releases when the wallet refuses. */
   startedRefunds: Readonly<
-    Record<string, Readonly<{ amount: bigint; lines: readonly Readonly<{ releaseId: string; gross: bigint }>[] }>>
+    Record<
+      string,
+      Readonly<{ amount: bigint; clientFee: bigint; lines: readonly Readonly<{ releaseId: string; gross: bigint }>[] }>
+    >
   >;
-  awaited: readonly Readonly<{ instructionId: string; command: { type: string; data: object } }>[];
+  /** Commands that came too early, in their order; see `InstructionAwaited`. */
+  awaited: readonly EventData<EscrowEvent, 'InstructionAwaited'>[];
   completing: boolean;
   settled: boolean;
 }>;
@@ -67,6 +74,7 @@ export const emptyLine = (milestone: PlannedMilestone): Line => ({
   milestone,
   funded: 0n,
   clientFeePaid: 0n,
+  clientFeeReturned: 0n,
   held: 0n,
   frozen: 0n,
   refunded: 0n,
@@ -88,11 +96,14 @@ export const answered = (state: EscrowState, instructionId: string, answer: Answ
 
 export const legOf = {
   funding: (fundingId: string): string => `funding:${fundingId}`,
-  release: (releaseId: string, part: number): string => `release:${releaseId}:${part}`,
-  refund: (refundId: string, milestoneId: string): string => `refund:${refundId}:${milestoneId}`,
-  split: (splitId: string): string => `split:${splitId}`,
-  freeze: (freezeId: string): string => `freeze:${freezeId}`,
+  release: (milestoneId: string, releaseId: string, part: number): string => `release:${milestoneId}:${releaseId}:${part}`,
+  refund: (milestoneId: string, refundId: string): string => `refund:${milestoneId}:${refundId}`,
+  split: (milestoneId: string, splitId: string): string => `split:${milestoneId}:${splitId}`,
+  freeze: (milestoneId: string, freezeId: string): string => `freeze:${milestoneId}:${freezeId}`,
 };
+/** True while such a leg of a milestone is on its way. */
+export const isOnItsWay = (state: EscrowState, milestoneId: string, ...kinds: readonly (keyof typeof legOf)[]): boolean =>
+  state.inTransit.some((leg) => kinds.some((kind) => leg.startsWith(`${kind}:${milestoneId}:`)));
 export const sent = (state: EscrowState, leg: string): EscrowState => ({ ...state, inTransit: [...state.inTransit, leg] });
 export const arrived = (state: EscrowState, leg: string): EscrowState => ({
   ...state,
@@ -105,9 +116,10 @@ export const heldOf = (line: Line): bigint => line.held + line.frozen;
 /** What is still owed to releases that met a freeze. */
 export const deferredOf = (line: Line): bigint => line.deferrals.reduce((sum, { amount }) => sum + amount, 0n);
 
-/** True when nothing is held, frozen, deferred or in transit anywhere. */
+/** True when nothing is held, frozen, deferred, in transit or awaited anywhere. */
 export const isEmpty = (state: EscrowState): boolean =>
   state.inTransit.length === 0 &&
+  state.awaited.length === 0 &&
   Object.values(state.lines).every((line) => heldOf(line) === 0n && deferredOf(line) === 0n && !line.freeze?.open);
 
 /** Sums over all lines for the closing event. */
@@ -142,6 +154,6 @@ export const reverse = (
   releases.map((release) => {
     const taken = lines
       .filter(({ releaseId }) => releaseId === release.releaseId)
-      .reduce((sum, { gross }) => sum + inMinor(gross), 0n);
+      .reduce((sum, { gross }) => sum + minorOf(gross), 0n);
     return taken === 0n ? release : { ...release, reversed: release.reversed + taken };
   });

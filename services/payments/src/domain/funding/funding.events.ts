@@ -35,7 +35,7 @@ export type FundingEvent =
       }
     >
   | DomainEvent<'ChargeRetried', { fundingId: string; attempt: number; instrumentId: string }>
-  /** From here payBy has lost: the charge is captured and the holds follow. */
+  /** From here payBy has lost: the charge is captured and the holds follow, unless the provider refuses the capture. */
   | DomainEvent<
       'FundingCommitted',
       {
@@ -49,7 +49,9 @@ export type FundingEvent =
         committedAt: Instant;
       }
     >
-  /** Money of a funding that had ended: it goes back to the instrument. */
+  /** Giving up came after the commit and lost; should the capture be refused yet, the refusal is final. */
+  | DomainEvent<'GiveUpNoted', { fundingId: string; reasonCode: string }>
+  /** Money that this funding no longer wants, of an ended one, an older attempt or a wrong amount: it goes back to the instrument. */
   | DomainEvent<
       'LateChargeSeen',
       { fundingId: string; clientPartyId: string; chargeId: string; provider: string; amount: Money }
@@ -65,6 +67,7 @@ export const fundingStorage = {
     FundingRefused: 1,
     ChargeRetried: 1,
     FundingCommitted: 1,
+    GiveUpNoted: 1,
     LateChargeSeen: 1,
   },
 } as const satisfies StorageContract<FundingEvent>;

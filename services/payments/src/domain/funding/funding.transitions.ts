@@ -6,7 +6,7 @@ export type FundingStatus = '(none)' | 'requested' | 'charging' | 'authorised' |
 export const fundingTransitions = {
   aggregate: 'funding',
   states: ['requested', 'charging', 'authorised', 'failed', 'held', 'closed'],
-  ends: ['held', 'closed'],
+  ends: ['closed'],
   rows: [
     {
       name: 'open',
@@ -43,6 +43,15 @@ export const fundingTransitions = {
       events: ['ChargeAuthorised'],
     },
     {
+      name: 'another amount than asked',
+      command: 'AuthoriseCharge',
+      actors: ['provider'],
+      from: ['charging'],
+      to: 'failed',
+      events: ['FundingRefused', 'LateChargeSeen'],
+      notify: ['client'],
+    },
+    {
       name: 'refuse',
       command: 'RefuseCharge',
       actors: ['provider'],
@@ -71,10 +80,27 @@ export const fundingTransitions = {
       notify: ['client', 'freelancer'],
     },
     {
+      name: 'refuse the capture',
+      command: 'RefuseCapture',
+      actors: ['provider'],
+      from: ['held'],
+      to: ['failed', 'closed'],
+      events: ['FundingRefused'],
+      notify: ['client', 'freelancer'],
+    },
+    {
+      name: 'give up too late',
+      command: 'GiveUp',
+      actors: ['timer', 'system'],
+      from: ['held'],
+      to: 'same',
+      events: ['GiveUpNoted'],
+    },
+    {
       name: 'late money',
       command: 'AuthoriseCharge',
       actors: ['provider'],
-      from: ['closed'],
+      from: ['requested', 'charging', 'authorised', 'failed', 'held', 'closed'],
       to: 'same',
       events: ['LateChargeSeen'],
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import policy from '../policies/fee-v1.json' with { type: 'json' };
-import { clientFee, clientFeeReturned, feeOfMove, freelancerFee, type FeeRules } from './fees.js';
+import { clientFee, clientFeeBack, feeOfMove, freelancerFee, type FeeRules } from './fees.js';
 
 const rules = (currency: keyof typeof policy.tiers): FeeRules => ({ ...policy, tiers: policy.tiers[currency] });
 
@@ -36,12 +36,30 @@ describe('The fee of a freelancer', () => {
     ));
 });
 
+const returnedFees = ({ funded, fee }: { funded: bigint; fee: bigint }, parts: readonly bigint[]): readonly bigint[] => {
+  let soFar = { funded, clientFeePaid: fee, returned: 0n, clientFeeReturned: 0n };
+  return parts.map((part) => {
+    const back = clientFeeBack(soFar, part);
+    soFar = { ...soFar, returned: soFar.returned + part, clientFeeReturned: soFar.clientFeeReturned + back };
+    return back;
+  });
+};
+
 describe('The fee of a client', () => {
-  it('is 5 % on top', () => expect(clientFee(rules('USD'), 60_000n)).toBe(3_000n));
+  it('is 5 % on top', () => expect(clientFee(rules('USD'), 'deliverable', 60_000n)).toBe(3_000n));
+  it('is nothing for an expense', () => expect(clientFee(rules('USD'), 'expense', 60_000n)).toBe(0n));
   it('goes back pro rata, the last part takes the rest: 0.17, 0.16, 0.17 of 0.50', () =>
-    expect([
-      clientFeeReturned(50n, 1_000n, 0n, 334n),
-      clientFeeReturned(50n, 1_000n, 334n, 333n),
-      clientFeeReturned(50n, 1_000n, 667n, 333n),
-    ]).toEqual([17n, 16n, 17n]));
+    expect(returnedFees({ funded: 1_000n, fee: 50n }, [334n, 333n, 333n])).toEqual([17n, 16n, 17n]));
+  it('is never returned beyond what was paid, also when the milestone was topped up in between', () =>
+    fc.assert(
+      fc.property(fc.array(fc.bigInt(1n, 999n), { maxLength: 8 }), fc.bigInt(1n, 10_000n), (parts, topUp) => {
+        const funded = parts.reduce((sum, part) => sum + part, 1n);
+        const paid = clientFee(rules('USD'), 'deliverable', funded);
+        const early = returnedFees({ funded, fee: paid }, parts);
+        const before = early.reduce((sum, fee) => sum + fee, 0n);
+        const all = paid + clientFee(rules('USD'), 'deliverable', topUp);
+        const soFar = { funded: funded + topUp, clientFeePaid: all, returned: funded - 1n, clientFeeReturned: before };
+        expect(before + clientFeeBack(soFar, topUp + 1n)).toBe(all);
+      }),
+    ));
 });

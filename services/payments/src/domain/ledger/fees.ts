@@ -33,13 +33,22 @@ export const freelancerFee = (rules: FeeRules, lifetime: bigint): bigint => {
 export const feeOfMove = (rules: FeeRules, before: bigint, gross: bigint): bigint =>
   freelancerFee(rules, before + gross) - freelancerFee(rules, before);
 
+/** Pass-through costs: no freelancer fee, outside the lifetime. */
+export const isExpense = (milestoneKind: string): boolean => milestoneKind === 'expense';
+
 /** The client's fee on top of a funded amount; expense milestones have their own percent. */
-export const clientFee = (rules: FeeRules, amount: bigint): bigint =>
-  divideHalfEven(amount * basisPoints(rules.clientPercent), 10_000n);
+export const clientFee = (rules: FeeRules, milestoneKind: string, amount: bigint): bigint =>
+  divideHalfEven(amount * basisPoints(isExpense(milestoneKind) ? rules.expensePercent : rules.clientPercent), 10_000n);
+
+/** What was paid for a milestone so far, and what of it went back to the client, in minor units. */
+export type ClientFeeSoFar = Readonly<{ funded: bigint; clientFeePaid: bigint; returned: bigint; clientFeeReturned: bigint }>;
 
 /**
- * The client fee that goes back with the part of a milestone from `before` to `before + part` of what was returned so far:
- * pro rata on the cumulative amount, so the last part takes the rest.
+ * The client fee that goes back with the next part: pro rata on the cumulative amount, so the last part takes the rest.
+ * Counted against what was returned in fact: a top-up in between changes the ratio, yet never more goes back than was paid.
  */
-export const clientFeeReturned = (feePaid: bigint, funded: bigint, before: bigint, part: bigint): bigint =>
-  funded === 0n ? 0n : divideHalfEven(feePaid * (before + part), funded) - divideHalfEven(feePaid * before, funded);
+export const clientFeeBack = ({ funded, clientFeePaid, returned, clientFeeReturned }: ClientFeeSoFar, part: bigint): bigint => {
+  if (funded === 0n) return 0n;
+  const due = divideHalfEven(clientFeePaid * (returned + part), funded) - clientFeeReturned;
+  return due > 0n ? due : 0n;
+};

@@ -1,5 +1,3 @@
-import type { Money } from '@guildhall/kernel';
-
 /** One line of a balanced entry: integer minor units as a string, never zero. */
 export type Posting = Readonly<{ account: string; direction: 'debit' | 'credit'; amount: string; currency: string }>;
 
@@ -23,6 +21,3 @@ export const entry = (currency: string, debits: readonly Line[], credits: readon
       .map(({ account, minor }) => ({ account, direction, amount: minor.toString(), currency }));
   return [...posted('debit', debits), ...posted('credit', credits)];
 };
-
-/** Minor units of an amount that a fact or command brought, in the currency of the contract. */
-export const inMinor = (amount: Money): bigint => BigInt(amount.amount);

@@ -1,14 +1,11 @@
 import { endOfDayUtc, minorOf, money } from '@guildhall/kernel';
 import { FREELANCER_FEES, inTransit, walletAvailable, walletFunding, walletPending } from '../ledger/accounts.js';
-import { feeOfMove } from '../ledger/fees.js';
+import { feeOfMove, isExpense } from '../ledger/fees.js';
 import { entry, line } from '../ledger/postings.js';
 import policy from '../policies/payments-v1.json' with { type: 'json' };
 import type { CreditEarnings, WalletCommand } from './wallet.commands.js';
 import type { WalletEvent } from './wallet.events.js';
 import { lifetimeOf, type WalletState } from './wallet.state.js';
-
-/** Pass-through costs: no fee, outside the lifetime. */
-export const isExpense = (milestoneKind: string): boolean => milestoneKind === 'expense';
 
 /** Thresholds of lifetime volume that this amount passes, told once each, for identity's requirement engine. */
 export const volumesCrossed = (
@@ -113,7 +110,8 @@ export const decideRefundCredit = (
   const postings = entry(
     data.amount.currency,
     [line(inTransit(data.transferId), minor)],
-    [line(walletFunding(state.partyId), minor)],
+    [line(walletFunding(data.partyId), minor)],
   );
-  return [{ type: 'RefundCredited', data: { ...data, postings } }];
+  const { partyId, ...credit } = data;
+  return [{ type: 'RefundCredited', data: { ...credit, postings } }];
 };

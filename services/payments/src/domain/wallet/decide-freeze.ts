@@ -1,8 +1,7 @@
 import { minorOf, money } from '@guildhall/kernel';
 import { walletAvailable, walletFrozen, walletPending } from '../ledger/accounts.js';
-import { feeOfMove } from '../ledger/fees.js';
+import { feeOfMove, isExpense } from '../ledger/fees.js';
 import { entry, line } from '../ledger/postings.js';
-import { isExpense } from './decide-earnings.js';
 import { unfreezePart } from './decide-reversal.js';
 import type { FreezeReleased, WalletCommand } from './wallet.commands.js';
 import type { WalletEvent } from './wallet.events.js';
@@ -52,12 +51,13 @@ export const decideFreezeReleased = (state: WalletState, { data }: FreezeRelease
   return [...frozen, { type: 'FreezeAnswered', data: answer }];
 };
 
-/** The end of a freeze: every part goes back where it came from. */
+/** The end of a freeze: every part goes back where it came from, and what it lacked is no longer looked for. */
 export const decideUnfreezeReleased = (
   state: WalletState,
   { data }: Extract<WalletCommand, { type: 'UnfreezeReleased' }>,
 ): readonly WalletEvent[] => {
   const freeze = state.freezes[data.freezeId];
   if (!freeze?.open) return [];
-  return freeze.parts.map((part) => unfreezePart(state.partyId, data.freezeId, part, freeze.currency, data.at));
+  const parts = freeze.parts.map((part) => unfreezePart(state.partyId, data.freezeId, part, freeze.currency, data.at));
+  return [...parts, { type: 'FreezeLifted', data: { freezeId: data.freezeId, liftedAt: data.at } }];
 };

@@ -14,7 +14,7 @@ export const decideCapture = (state: WalletState, { data }: Of<'CaptureCharge'>)
   if (state.charges.includes(data.chargeId)) return [];
   const { fundingId, chargeId, provider, amount, at } = data;
   const minor = minorOf(amount);
-  const postings = entry(amount.currency, [line(cash(provider), minor)], [line(walletFunding(state.partyId), minor)]);
+  const postings = entry(amount.currency, [line(cash(provider), minor)], [line(walletFunding(data.partyId), minor)]);
   return [{ type: 'ChargeCaptured', data: { fundingId, chargeId, provider, amount, capturedAt: at, postings } }];
 };
 

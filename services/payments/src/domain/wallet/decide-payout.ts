@@ -5,6 +5,7 @@ import { fail } from '../payments.errors.js';
 import policy from '../policies/payments-v1.json' with { type: 'json' };
 import type { CreatePayout, WalletCommand } from './wallet.commands.js';
 import type { WalletEvent } from './wallet.events.js';
+import { isRetired } from '../policies/ledger-days.js';
 import { balancesOf, type WalletState } from './wallet.state.js';
 
 type Of<T extends WalletCommand['type']> = Extract<WalletCommand, { type: T }>;
@@ -19,6 +20,8 @@ export const decidePayout = (state: WalletState, { data }: CreatePayout): readon
   const least = (policy.payoutMinimum as Readonly<Record<string, string>>)[amount.currency];
   if (least === undefined || minor < BigInt(least))
     throw fail('PAYMENTS.AMOUNT_INVALID', `A payout is at least ${least ?? 'possible in another currency'} minor units`);
+  if (isRetired(amount.currency, at))
+    throw fail('PAYMENTS.CURRENCY_RETIRED', `No new payout in ${amount.currency}: its last ledger day is over`);
   if (gate.withdraw === 'closed')
     throw fail('PAYMENTS.CAPABILITY_MISSING', 'Withdrawal is not open for this party', { missing: gate.missing });
   if (gate.restricted.length > 0)

@@ -1,4 +1,4 @@
-import { minorOf, money } from '@guildhall/kernel';
+import { minorOf, money, type Money } from '@guildhall/kernel';
 import {
   CLIENT_FEES,
   FREELANCER_FEES,
@@ -8,10 +8,9 @@ import {
   walletOwed,
   walletPending,
 } from '../ledger/accounts.js';
-import { feeOfMove, type FeeRules } from '../ledger/fees.js';
+import { feeOfMove, isExpense, type FeeRules } from '../ledger/fees.js';
 import { entry, line } from '../ledger/postings.js';
 import { fail } from '../payments.errors.js';
-import { isExpense } from './decide-earnings.js';
 import type { RefundReleased, SplitReleased } from './wallet.commands.js';
 import type { WalletEvent } from './wallet.events.js';
 import { balancesOf, lifetimeOf, pendingOf, type FrozenPart, type WalletState } from './wallet.state.js';
@@ -28,6 +27,26 @@ export const feeBack = (
   milestoneKind: string,
 ): bigint => (isExpense(milestoneKind) ? 0n : -feeOfMove(rules, lifetimeOf(state, clientPartyId, currency), -gross));
 
+type PendingTake = Readonly<{ releaseId: string; part: string; amount: Money }>;
+const sumOf = (takes: readonly PendingTake[]): bigint => takes.reduce((sum, { amount }) => sum + minorOf(amount), 0n);
+
+/** As much of `wanted` as the pending lines of these releases have, in their order. */
+const takePending = (
+  state: WalletState,
+  lines: RefundReleased['data']['lines'],
+  wanted: bigint,
+  currency: string,
+): readonly PendingTake[] => {
+  let missing = wanted;
+  return lines.flatMap(({ releaseId }) =>
+    pendingOf(state, releaseId).flatMap(({ part, amount }) => {
+      const take = minimum(missing, amount);
+      missing -= take;
+      return take > 0n ? [{ releaseId, part, amount: money(take, currency) }] : [];
+    }),
+  );
+};
+
 /** A refund of released money: the release's pending line first, then `:available`; the freelancer's own act never makes a debt. */
 export const decideRefundReleased = (state: WalletState, { data }: RefundReleased): readonly WalletEvent[] => {
   if (state.transfers.includes(data.transferId)) return [];
@@ -37,14 +56,8 @@ export const decideRefundReleased = (state: WalletState, { data }: RefundRelease
   const gross = minorOf(data.amount);
   const fee = feeBack(state, clientPartyId, currency, gross, feeRules, milestoneKind);
   const net = gross - fee;
-  let missing = net;
-  const fromPending = data.lines.flatMap(({ releaseId }) =>
-    pendingOf(state, releaseId).flatMap(({ part, amount }) => {
-      const take = minimum(missing, amount);
-      missing -= take;
-      return take > 0n ? [{ releaseId, part, amount: money(take, currency) }] : [];
-    }),
-  );
+  const fromPending = takePending(state, data.lines, net, currency);
+  const missing = net - sumOf(fromPending);
   if (missing > balancesOf(state, currency).available)
     throw fail('PAYMENTS.INSUFFICIENT_AVAILABLE', 'Pending and available money do not cover this refund');
   const clientFee = minorOf(data.clientFee);
@@ -80,7 +93,10 @@ const drain = (parts: readonly FrozenPart[], amount: bigint): readonly FrozenPar
   });
 };
 
-/** The client's share of released money by a ruling: frozen first, then `:available`, then `owed`; the rest of the freeze goes back. */
+/**
+ * The client's share of released money by a ruling: frozen first, then `:available`, then what the same releases still have pending,
+ * then `owed`; the rest of the freeze goes back.
+ */
 export const decideSplitReleased = (state: WalletState, { data }: SplitReleased): readonly WalletEvent[] => {
   const freeze = state.freezes[data.freezeId];
   if (state.transfers.includes(data.transferId)) return [];
@@ -96,13 +112,15 @@ export const decideSplitReleased = (state: WalletState, { data }: SplitReleased)
     parts.reduce((sum, { amount }) => sum + amount, 0n),
   );
   const fromAvailable = minimum(net - fromFrozen, balancesOf(state, currency).available);
-  const owed = net - fromFrozen - fromAvailable;
+  const fromPending = takePending(state, data.lines, net - fromFrozen - fromAvailable, currency);
+  const owed = net - fromFrozen - fromAvailable - sumOf(fromPending);
   const rest = drain(parts, fromFrozen);
   const freed = rest.filter(({ source }) => source === 'available').reduce((sum, { amount }) => sum + amount, 0n);
   const clientFee = minorOf(data.clientFee);
   const debits = [
     line(walletFrozen(partyId), fromFrozen + freed),
     line(walletAvailable(partyId), fromAvailable),
+    line(walletPending(partyId), sumOf(fromPending)),
     line(walletOwed(partyId), owed),
     line(FREELANCER_FEES, fee),
     line(CLIENT_FEES, clientFee),
@@ -116,6 +134,7 @@ export const decideSplitReleased = (state: WalletState, { data }: SplitReleased)
     credited: money(gross + clientFee, currency),
     fromFrozen: money(fromFrozen, currency),
     fromAvailable: money(fromAvailable, currency),
+    fromPending,
     owed: money(owed, currency),
     freed: money(freed, currency),
   };

@@ -6,6 +6,7 @@ type ReleasedPart = Readonly<{ releaseId: string; gross: Money }>;
 export type CreditEarnings = Command<
   'CreditEarnings',
   {
+    partyId: string;
     releaseId: string;
     releasePart: number;
     origin: 'release' | 'split';
@@ -60,6 +61,8 @@ export type SplitReleased = Command<
     clientPartyId: string;
     toClient: Money;
     clientFee: Money;
+    /** The releases that the share is taken from. */
+    lines: readonly ReleasedPart[];
     milestoneKind: string;
     feeRules: FeeRules;
     at: Instant;
@@ -81,7 +84,10 @@ export type CreatePayout = Command<
 
 export type WalletCommand =
   | Command<'OpenWallet', { partyId: string; kind: 'account' | 'organisation' }>
-  | Command<'CaptureCharge', { fundingId: string; chargeId: string; provider: string; amount: Money; at: Instant }>
+  | Command<
+      'CaptureCharge',
+      { partyId: string; fundingId: string; chargeId: string; provider: string; amount: Money; at: Instant }
+    >
   | Command<
       'SendFunding',
       {
@@ -95,7 +101,10 @@ export type WalletCommand =
   | Command<'ReturnInstrumentRefund', { refundId: string; reasonCode: string }>
   | CreditEarnings
   | Command<'ClearEarnings', { partyId: string; releaseId: string; part: string }>
-  | Command<'CreditRefund', { transferId: string; refundId: string; contractId: string; milestoneId: string; amount: Money }>
+  | Command<
+      'CreditRefund',
+      { partyId: string; transferId: string; refundId: string; contractId: string; milestoneId: string; amount: Money }
+    >
   | RefundReleased
   | FreezeReleased
   | Command<'UnfreezeReleased', { freezeId: string; at: Instant }>

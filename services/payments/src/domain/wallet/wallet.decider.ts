@@ -10,6 +10,14 @@ import type { WalletEvent } from './wallet.events.js';
 import { evolveWallet } from './wallet.evolve.js';
 import { noWallet, type WalletState } from './wallet.state.js';
 
+/** A credit is never refused: the first one opens the wallet, if identity's word of the party comes later. */
+const decideUnopened = (command: Exclude<WalletCommand, { type: 'OpenWallet' }>): readonly WalletEvent[] => {
+  const credits = command.type === 'CaptureCharge' || command.type === 'CreditEarnings' || command.type === 'CreditRefund';
+  if (!credits) throw fail('PAYMENTS.ILLEGAL_TRANSITION', 'This party has no wallet yet', { allowed: ['OpenWallet'] });
+  const opened: WalletEvent = { type: 'WalletOpened', data: { partyId: command.data.partyId, kind: 'unseen' } };
+  return [opened, ...walletDecider.decide(command, evolveWallet(noWallet, opened))];
+};
+
 /**
  * All money of one party, all currencies; its stream orders all releases of the party, so relationship tiers stay exact.
  * Debits are refused when they are not covered; credits never are: they are booked once per transfer.
@@ -18,8 +26,7 @@ export const walletDecider: Decider<WalletCommand, WalletEvent, WalletState> = {
   initialState: () => noWallet,
   decide(command, state) {
     if (command.type === 'OpenWallet') return state.partyId === '' ? [{ type: 'WalletOpened', data: command.data }] : [];
-    if (state.partyId === '')
-      throw fail('PAYMENTS.ILLEGAL_TRANSITION', 'This party has no wallet yet', { allowed: ['OpenWallet'] });
+    if (state.partyId === '') return decideUnopened(command);
     switch (command.type) {
       case 'CaptureCharge':
         return decideCapture(state, command);

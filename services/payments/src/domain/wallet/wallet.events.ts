@@ -6,7 +6,8 @@ type Posted = { postings: readonly Posting[] };
 type PendingPart = { partyId: string; releaseId: string; part: string };
 
 export type WalletEvent =
-  | DomainEvent<'WalletOpened', { partyId: string; kind: 'account' | 'organisation' }>
+  /** `unseen`: opened by the first money, before identity told of the party; a credit is never refused. */
+  | DomainEvent<'WalletOpened', { partyId: string; kind: 'account' | 'organisation' | 'unseen' }>
   | DomainEvent<
       'ChargeCaptured',
       Posted & { fundingId: string; chargeId: string; provider: string; amount: Money; capturedAt: Instant }
@@ -83,6 +84,8 @@ export type WalletEvent =
       'AmountUnfrozen',
       Posted & PendingPart & { freezeId: string; amount: Money; source: 'pending' | 'available'; unfrozenAt: Instant }
     >
+  /** The freeze is over here: a shortfall is no longer filled. Parts that lay frozen went back just before. */
+  | DomainEvent<'FreezeLifted', { freezeId: string; liftedAt: Instant }>
   | DomainEvent<
       'ReleasedSplit',
       Posted & {
@@ -101,6 +104,8 @@ export type WalletEvent =
         credited: Money;
         fromFrozen: Money;
         fromAvailable: Money;
+        /** Of the same releases, when frozen and available money are not enough. */
+        fromPending: readonly { releaseId: string; part: string; amount: Money }[];
         owed: Money;
         /** Rest of the freeze that went back to `:available`; what came out of pending follows as `AmountUnfrozen`. */
         freed: Money;
@@ -147,6 +152,7 @@ export const walletStorage = {
     AmountFrozen: 1,
     FreezeAnswered: 1,
     AmountUnfrozen: 1,
+    FreezeLifted: 1,
     ReleasedSplit: 1,
     PayoutCreated: 1,
     PayoutSubmitted: 1,

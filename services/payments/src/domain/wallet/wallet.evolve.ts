@@ -1,6 +1,6 @@
 import { minorOf, type EventData, type Money } from '@guildhall/kernel';
 import type { WalletEvent } from './wallet.events.js';
-import { addLifetime, changePending, move, type WalletFreeze, type WalletState } from './wallet.state.js';
+import { addLifetime, changePending, move, type FrozenPart, type WalletFreeze, type WalletState } from './wallet.state.js';
 
 const booked = (state: WalletState, transferId: string): WalletState => ({
   ...state,
@@ -63,13 +63,22 @@ const unfrozen = (
   const { currency } = amount;
   const freed = move(state, currency, { frozen: -minor, ...(source === 'available' ? { available: minor } : {}) });
   const back = source === 'pending' ? changePending(freed, releaseId, part, minor, currency) : freed;
-  return withFreeze(back, freezeId, (freeze) => ({ ...freeze, parts: [], shortfall: 0n, open: false }), currency);
+  // One of several parts, maybe: the freeze itself ends with `FreezeLifted` or `ReleasedSplit`.
+  const left = (parts: readonly FrozenPart[]): readonly FrozenPart[] => {
+    const at = parts.findIndex((known) => known.releaseId === releaseId && known.source === source && known.amount === minor);
+    return parts.filter((_, index) => index !== at);
+  };
+  return withFreeze(back, freezeId, (freeze) => ({ ...freeze, parts: left(freeze.parts) }), currency);
 };
 
 const split = (state: WalletState, data: EventData<WalletEvent, 'ReleasedSplit'>): WalletState => {
   const { currency } = data.gross;
   const fallen = addLifetime(booked(state, data.transferId), data.clientPartyId, currency, -minorOf(data.lifetimeFall));
-  const moved = move(fallen, currency, {
+  const drained = data.fromPending.reduce(
+    (now, { releaseId, part, amount }) => changePending(now, releaseId, part, -minorOf(amount), currency),
+    fallen,
+  );
+  const moved = move(drained, currency, {
     frozen: -minorOf(data.fromFrozen) - minorOf(data.freed),
     available: minorOf(data.freed) - minorOf(data.fromAvailable),
     owed: minorOf(data.owed),
@@ -154,6 +163,11 @@ export const evolveWallet = (state: WalletState, { type, data }: WalletEvent): W
       );
     case 'AmountUnfrozen':
       return unfrozen(state, data);
+    case 'FreezeLifted': {
+      const freeze = state.freezes[data.freezeId];
+      const lifted = freeze && { ...freeze, parts: [], shortfall: 0n, open: false };
+      return lifted ? { ...state, freezes: { ...state.freezes, [data.freezeId]: lifted } } : state;
+    }
     case 'ReleasedSplit':
       return split(state, data);
     case 'PayoutCreated': {

@@ -13,6 +13,7 @@ const opened: WalletEvent = { type: 'WalletOpened', data: { partyId: 'F', kind: 
 const credit = (releaseId: string, amount: string, client = 'C'): WalletCommand => ({
   type: 'CreditEarnings',
   data: {
+    partyId: 'F',
     releaseId,
     releasePart: 1,
     origin: 'release',
@@ -93,7 +94,7 @@ describe('A ruling on released money', () => {
       credit('r1', '60000'),
       { type: 'ClearEarnings', data: { partyId: 'F', releaseId: 'r1', part: 'credited' } },
       { type: 'FreezeReleased', data: { freezeId: 'f', contractId: 'K', milestoneId: 'M', clientPartyId: 'C', lines: [{ releaseId: 'r1', gross: usd('30000') }], milestoneKind: 'deliverable', feeRules, currency: 'USD', at } },
-      { type: 'SplitReleased', data: { splitId: 's', freezeId: 'f', transferId: 'T5b', contractId: 'K', milestoneId: 'M', clientPartyId: 'C', toClient: usd('12000'), clientFee: usd('600'), milestoneKind: 'deliverable', feeRules, at } },
+      { type: 'SplitReleased', data: { splitId: 's', freezeId: 'f', transferId: 'T5b', contractId: 'K', milestoneId: 'M', clientPartyId: 'C', lines: [{ releaseId: 'r1', gross: usd('12000') }], toClient: usd('12000'), clientFee: usd('600'), milestoneKind: 'deliverable', feeRules, at } },
     ); // prettier-ignore
     expect(events.find(({ type }) => type === 'FreezeAnswered')).toMatchObject({
       data: { walletFrozenNet: usd('25000'), shortfallNet: usd('0') },
@@ -109,7 +110,7 @@ describe('A ruling on released money', () => {
       { type: 'FreezeReleased', data: { freezeId: 'f', contractId: 'K', milestoneId: 'M', clientPartyId: 'C', lines: [{ releaseId: 'r1', gross: usd('30000') }], milestoneKind: 'deliverable', feeRules, currency: 'USD', at } },
       credit('r2', '40000'),
       { type: 'ClearEarnings', data: { partyId: 'F', releaseId: 'r2', part: 'credited' } },
-      { type: 'SplitReleased', data: { splitId: 's', freezeId: 'f', transferId: 'T5b', contractId: 'K', milestoneId: 'M', clientPartyId: 'C', toClient: usd('30000'), clientFee: usd('1500'), milestoneKind: 'deliverable', feeRules, at } },
+      { type: 'SplitReleased', data: { splitId: 's', freezeId: 'f', transferId: 'T5b', contractId: 'K', milestoneId: 'M', clientPartyId: 'C', lines: [{ releaseId: 'r1', gross: usd('30000') }], toClient: usd('30000'), clientFee: usd('1500'), milestoneKind: 'deliverable', feeRules, at } },
     ); // prettier-ignore
     expect(events.at(-1)).toMatchObject({
       type: 'ReleasedSplit',
