@@ -10,7 +10,14 @@ import { findNode24 } from './prepare/node24.mjs';
 import { withPlatform } from './testing/servers.mjs';
 import { runTests } from './testing/run-tests.mjs';
 
-const STORES = ['@guildhall/event-store', '@guildhall/kafka', '@guildhall/mongo', '@guildhall/local'];
+const STORES = [
+  '@guildhall/kernel',
+  '@guildhall/event-catalogue',
+  '@guildhall/event-store',
+  '@guildhall/kafka',
+  '@guildhall/mongo',
+  '@guildhall/local',
+];
 
 const prepare = async (only) => {
   await ensureInstalled();

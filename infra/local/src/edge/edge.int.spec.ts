@@ -124,7 +124,7 @@ describe('the edge', () => {
     const edge = await open({
       gigs: (request, response) => {
         const document = { openapi: '3.1.0', info: { version: '1.2.3' }, paths: { '/gigs/x': { get: { responses: {} } } } };
-        response.end(request.url === '/metrics' ? 'projection_lag_events{projection="my-gigs"} 4\n' : JSON.stringify(document));
+        response.end(request.url === '/metrics' ? 'runner_lag_seconds{runner="my-gigs"} 4\n' : JSON.stringify(document));
       },
     });
     expect((await edge.inject('/docs/openapi.json')).json()).toMatchObject({ openapi: '3.1.0', paths: { '/gigs/x': {} } });

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Ports } from '../platform/ports.js';
 import type { ServiceName } from '../platform/services.js';
+import { scrape } from '../metrics/scrape.js';
 import { answersOk } from '../supervision/conditions.js';
 import type { ProcessState } from '../supervision/process-description.js';
 import { docsPage } from './docs-page.js';
@@ -61,8 +62,8 @@ const infoOf = async (ports: Ports, service: ServiceName): Promise<ServiceInfo> 
 };
 
 const lagsOf = async (ports: Ports, service: ServiceName): Promise<readonly Lag[]> => {
-  const response = await look(`${urlOf(ports, service)}/metrics`);
-  return response === undefined ? [] : lagsIn(service, await response.text());
+  const series = await scrape(urlOf(ports, service));
+  return series === undefined ? [] : lagsIn(service, series);
 };
 
 const documentOf = async (ports: Ports, service: ServiceName): Promise<NamedDocument | undefined> => {

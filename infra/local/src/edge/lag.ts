@@ -1,30 +1,29 @@
+import type { Series } from '../metrics/prometheus-text.js';
+
 /** One measured lag of a runner. */
 export interface Lag {
   readonly service: string;
-  /** Metric without the unit's doubt: `projection_lag_seconds`. */
+  /** Its name ends in the unit. */
   readonly metric: string;
-  /** Which runner, topic or read model. */
+  /** Which runner, topic or group, and its state. */
   readonly labels: string;
   readonly value: number;
 }
 
-const SERIES = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})?\s+(\S+)(?:\s+\d+)?$/;
-const LABEL = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"/g;
-const LAG = /_lag_(events|seconds)$/;
+/** How far runners, the relay and consumers are behind, and what is parked; observability.md. */
+const SHOWN: ReadonlySet<string> = new Set([
+  'runner_lag_seconds',
+  'relay_pending_events',
+  'relay_oldest_age_seconds',
+  'consumer_lag_seconds',
+  'parked_events',
+]);
 
-/** Labels that say nothing within one service's list. */
-const REDUNDANT: ReadonlySet<string> = new Set(['service', 'instance']);
-
-const labelsOf = (text: string): string =>
-  [...text.matchAll(LABEL)]
-    .filter(([, name]) => name !== undefined && !REDUNDANT.has(name))
-    .map(([, , value]) => value ?? '')
-    .join(' ');
-
-/** The lags among a service's metrics; Prometheus text format. */
-export const lagsIn = (service: string, metrics: string): readonly Lag[] =>
-  metrics.split('\n').flatMap((line) => {
-    const [, metric, labels = '', value] = SERIES.exec(line.trim()) ?? [];
-    if (metric === undefined || !LAG.test(metric)) return [];
-    return [{ service, metric, labels: labelsOf(labels), value: Number(value) }];
-  });
+/** The lags among a service's series. */
+export const lagsIn = (service: string, series: readonly Series[]): readonly Lag[] =>
+  series
+    .filter(({ metric }) => SHOWN.has(metric))
+    .map(({ metric, labels, value }) => {
+      const told = Object.entries(labels).filter(([name]) => name !== 'service');
+      return { service, metric, labels: told.map(([, text]) => text).join(' '), value };
+    });

@@ -2,19 +2,24 @@ import { createTopics } from '@guildhall/kafka';
 import type { DataMode, StoreMode } from '../arguments.js';
 import type { LocalConfig } from '../config.js';
 import { openEdge } from '../edge/edge.js';
+import { scrape } from '../metrics/scrape.js';
 import { seed } from '../seed/seed.js';
 import { Obstacle } from '../supervision/obstacle.js';
 import type { ProcessDescription } from '../supervision/process-description.js';
 import { Supervisor } from '../supervision/supervisor.js';
-import { keptLayout } from './layout.js';
+import { keptLayout, type Layout } from './layout.js';
 import { host, placeFor, preparePlace, type Place } from './hosting.js';
 import { platformPorts, portsAt, refuseTakenPorts, storePorts, type Ports } from './ports.js';
+import { describeReadModels, untilReadModelsLive } from './read-models.js';
 import { ensureSecrets, type Secrets } from './secrets.js';
 import { builtServices, paymentSandboxProcess, serviceProcess } from './service-processes.js';
 import { serviceNames } from './services.js';
 import { localStoreUrls, storeProcesses, type StoreUrls } from './store-processes.js';
 import { journeyLines } from './test-lines.js';
 import { eventsTopics } from './topics.js';
+
+/** Rebuilding 20,000 events takes seconds; a platform with many more says so and goes on rebuilding. */
+const READ_MODELS_DEADLINE_MS = 120_000;
 
 interface StartCommand {
   readonly offset: number;
@@ -70,6 +75,17 @@ const supervise = (
   });
 };
 
+const readModelsSentence = async ({ root }: Pick<Layout, 'root'>, ports: Ports): Promise<string> => {
+  const look = () =>
+    Promise.all(
+      builtServices({ root }).map(async (service) => ({
+        service,
+        series: await scrape(`http://127.0.0.1:${String(ports.services[service])}`),
+      })),
+    );
+  return describeReadModels(await untilReadModelsLive(look, READ_MODELS_DEADLINE_MS));
+};
+
 /** Brings up the whole platform behind its edge and keeps it up until a stop is requested. @throws {Obstacle} with the remedy */
 export const runPlatform = async (command: StartCommand, config: LocalConfig, say: Say): Promise<void> => {
   const begun = performance.now();
@@ -97,6 +113,7 @@ export const runPlatform = async (command: StartCommand, config: LocalConfig, sa
         paymentProviderKey: secrets.paymentProviderKey,
         folders: { data: layout.dataDir, logs: layout.logsDir, outbox: layout.outboxDir },
       });
+      say(await readModelsSentence(layout, ports));
       await seed({ edgeUrl, ports, bootstrapSecret: secrets.bootstrapSecret, outboxDir: layout.outboxDir, say }).catch(
         async (error: unknown) => {
           await edge.close();
