@@ -21,17 +21,27 @@ export type Databases = Readonly<{ writer: DatabaseSync; reader: DatabaseSync; c
 
 /** Opens one writing and one reading connection on the folder's file, created at need; `:memory:` has a single one. */
 export function openDatabases(data: string): Databases {
-  if (data === ':memory:') {
-    const only = prepared(new DatabaseSync(data));
-    return { writer: only, reader: only, close: () => only.close() };
+  const opened: DatabaseSync[] = [];
+  const close = (): void => opened.reverse().forEach((database) => database.close());
+  const open = (database: DatabaseSync): DatabaseSync => {
+    opened.push(database);
+    return database;
+  };
+  try {
+    if (data === ':memory:') {
+      const only = prepared(open(new DatabaseSync(data)));
+      return { writer: only, reader: only, close };
+    }
+    open(lockFolder(data));
+    const file = join(data, 'event-store.db');
+    const writer = prepared(open(openFile(file)));
+    const reader = open(new DatabaseSync(file, { readOnly: true }));
+    reader.exec('PRAGMA cache_size = -16384');
+    return { writer, reader, close };
+  } catch (error) {
+    close();
+    throw error;
   }
-  const lock = lockFolder(data);
-  const file = join(data, 'event-store.db');
-  const writer = prepared(openFile(file));
-  const reader = new DatabaseSync(file, { readOnly: true });
-  reader.exec('PRAGMA cache_size = -16384');
-  const close = (): void => [reader, writer, lock].forEach((database) => database.close());
-  return { writer, reader, close };
 }
 
 /** Primary result code of a SQLite error, undefined for any other error. By shape: the error may come from another realm. */
@@ -47,7 +57,7 @@ export const SQLITE_FULL = 13;
 function prepared(database: DatabaseSync): DatabaseSync {
   // auto_vacuum takes effect only before the first table: a later scavenge gives space back through it.
   database.exec(
-    'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768',
+    'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000',
   );
   const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
   if (version === 0) database.exec(`BEGIN; ${SCHEMA} COMMIT`);

@@ -54,6 +54,7 @@ export class Log {
 
   /** A stream's head and its first visible revision; `exists` is false where a read must say that there is no such stream. */
   visible(stream: string): { head: Readonly<StreamHead>; first: number; exists: boolean } {
+    this.#heads.trim();
     const head = this.#heads.get(stream);
     const original = isMetadataStream(stream) ? this.#heads.get(originalStreamOf(stream)) : head;
     if (head.tombstoned || original.tombstoned) throw new StreamTombstoned(stream);

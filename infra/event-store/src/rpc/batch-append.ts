@@ -165,7 +165,7 @@ class BatchStream {
 
   // A client that does not read its answers is not read from either, until it has taken them all.
   #answer(answer: streamsPb.BatchAppendResp): void {
-    if (this.call.cancelled || this.call.destroyed) return;
+    if (this.call.cancelled || this.call.destroyed || this.call.writableEnded) return;
     this.call.write(answer);
     if (this.#held || this.call.writableLength < MAX_UNREAD_ANSWERS) return;
     this.#held = true;

@@ -5,7 +5,7 @@ import type { Cursor } from '../log/cursor.js';
 import type { EventFilter } from '../log/filter.js';
 import type { Log } from '../log/log.js';
 import type { StoredEvent } from '../log/record.js';
-import type { Outlet } from './outlet.js';
+import type { Outlet, ReadAnswer } from './outlet.js';
 
 /** A live subscriber that was held up while more than this many events came in has fallen behind (23.10's live buffer). */
 const LIVE_BUFFER = 32;
@@ -15,7 +15,7 @@ export type Subscription = Readonly<{
   /** Position of `$all` at which it starts: its first checkpoint where nothing was examined. */
   startedAt: number;
   filter: EventFilter | undefined;
-  toMessage: (event: StoredEvent) => streamsPb.ReadResp;
+  toMessage: (event: StoredEvent) => ReadAnswer;
 }>;
 
 /**

@@ -2,7 +2,9 @@ import type grpc from '@grpc/grpc-js';
 import type streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import type { WakeUps } from '../log/wake-ups.js';
 
-export type ReadCall = grpc.ServerWritableStream<streamsPb.ReadReq, streamsPb.ReadResp>;
+/** An answer, or its bytes where it carries an event (`event-encoder.ts`). */
+export type ReadAnswer = streamsPb.ReadResp | Buffer;
+export type ReadCall = grpc.ServerWritableStream<streamsPb.ReadReq, ReadAnswer>;
 
 /** The writing side of a read: it waits while the client does not take more, and knows when the client has gone. */
 export class Outlet {
@@ -30,7 +32,7 @@ export class Outlet {
   }
 
   /** Sends one message; the promise, where there is one, resolves when the next may follow. */
-  send(message: streamsPb.ReadResp): Promise<void> | undefined {
+  send(message: ReadAnswer): Promise<void> | undefined {
     if (this.closed || this.call.write(message)) return undefined;
     this.#paused = true;
     return this.#until((release) => {

@@ -8,12 +8,13 @@ import type { StoredEvent } from '../log/record.js';
 import { StreamTombstoned } from '../log/stream-tombstoned.js';
 import { fail, failClosing, type OpenCalls } from './calls.js';
 import { streamDeleted } from './errors.js';
+import { encodeEvent } from './event-encoder.js';
 import { follow } from './follow.js';
-import { Outlet, type ReadCall } from './outlet.js';
+import { Outlet, type ReadAnswer, type ReadCall } from './outlet.js';
 import { readOptionsOf, type ReadOptions } from './read-options.js';
-import { eventToWire, streamNameToWire } from './wire.js';
+import { streamNameToWire } from './wire.js';
 
-type ToMessage = (event: StoredEvent) => streamsPb.ReadResp;
+type ToMessage = (event: StoredEvent) => ReadAnswer;
 
 /** Streams.Read: finite reads and subscriptions, of one stream and of `$all`. */
 export const readHandler =
@@ -38,7 +39,7 @@ export const readHandler =
 async function serve(log: Log, outlet: Outlet): Promise<void> {
   const options = readOptionsOf(outlet.call.request);
   const { uuidForm, resolveLinks } = options;
-  const toMessage: ToMessage = (event) => eventToWire(resolveLinks === 'follow' ? resolve(log, event) : { event }, uuidForm);
+  const toMessage: ToMessage = (event) => encodeEvent(resolveLinks === 'follow' ? resolve(log, event) : { event }, uuidForm);
   if (options.count !== undefined) return serveFinite(log, outlet, options, options.count, toMessage);
   const startedAt = startOfAll(log, options);
   const cursor = options.stream === undefined ? new AllCursor(log, startedAt) : streamCursor(log, options.stream, options);

@@ -15,6 +15,7 @@ import type { OpenCalls } from './calls.js';
 import { deleteHandler, tombstoneHandler } from './delete.js';
 import { supportedMethodsHandler } from './features.js';
 import { gossipHandler } from './gossip.js';
+import type { ReadAnswer } from './outlet.js';
 import { readHandler } from './read.js';
 import { unimplementedService } from './unimplemented.js';
 
@@ -34,8 +35,13 @@ const NOT_SERVED: readonly (readonly [grpc.ServiceDefinition, string])[] = [
 
 const STREAMS: grpc.ServiceDefinition = {
   ...streamsGrpc.StreamsService,
+  read: { ...streamsGrpc.StreamsService.read, responseSerialize: serializeAnswer },
   batchAppend: { ...streamsGrpc.StreamsService.batchAppend, requestDeserialize: deserializeBatchAppend },
 };
+
+function serializeAnswer(answer: ReadAnswer): Buffer {
+  return Buffer.isBuffer(answer) ? answer : Buffer.from(answer.serializeBinary());
+}
 
 /** A gRPC server with every service of the protocol registered; it is not bound to a port yet. */
 export function createGrpcServer(log: Log, calls: OpenCalls, port: () => number): grpc.Server {

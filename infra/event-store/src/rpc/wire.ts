@@ -1,7 +1,6 @@
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
-import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
-import type { ResolvedEvent } from '../log/links.js';
-import { TOMBSTONE_REVISION, type ProposedEvent, type StoredEvent } from '../log/record.js';
+import type streamsPb from '@eventstore/db-client/generated/streams_pb.js';
+import { TOMBSTONE_REVISION, type ProposedEvent } from '../log/record.js';
 import { isUuid, uuidFromBytes, uuidToBytes } from '../log/uuid.js';
 import { badRequest, missingMetadata } from './errors.js';
 
@@ -72,31 +71,4 @@ export function proposedFromWire(
     data: message.getData_asU8(),
     metadata: message.getCustomMetadata_asU8(),
   };
-}
-
-export function eventToWire({ event, link }: ResolvedEvent, form: UuidForm): streamsPb.ReadResp {
-  const read = new streamsPb.ReadResp.ReadEvent();
-  if (event) read.setEvent(recorded(event, form));
-  if (link) read.setLink(recorded(link, form));
-  const position = (link ?? event)?.position;
-  if (position !== undefined) read.setCommitPosition(String(position));
-  return new streamsPb.ReadResp().setEvent(read);
-}
-
-function recorded(event: StoredEvent, form: UuidForm): streamsPb.ReadResp.ReadEvent.RecordedEvent {
-  const position = String(event.position);
-  const message = new streamsPb.ReadResp.ReadEvent.RecordedEvent()
-    .setId(uuidToWire(event.id, form))
-    .setStreamIdentifier(streamNameToWire(event.stream))
-    .setStreamRevision(revisionToWire(event.revision))
-    .setPreparePosition(position)
-    .setCommitPosition(position)
-    .setCustomMetadata(event.metadata)
-    .setData(event.data);
-  message
-    .getMetadataMap()
-    .set('type', event.type)
-    .set('content-type', event.isJson ? 'application/json' : 'application/octet-stream')
-    .set('created', `${event.created}0000`); // milliseconds to ticks of 100 ns
-  return message;
 }
