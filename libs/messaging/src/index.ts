@@ -18,7 +18,6 @@ export type { Batching } from './relay/outbox.js';
 export { LogDiverged } from './relay/relay.errors.js';
 export type { CheckpointPolicy } from './relay/relay-session.js';
 export { Relay, type RelayOptions, type RelayProgress } from './relay/relay.js';
-export { TRIES_BEFORE_PARKING, type RetryPolicy } from './nest/fact-delivery.js';
 export type { FactContext } from './nest/fact-listeners.js';
 export { FactsServer, type FactsServerOptions } from './nest/facts-server.js';
 export { FACTS, OnFact, RethrowFilter } from './nest/on-fact.js';

@@ -1,14 +1,8 @@
-import { backoffMs, failureKind, failureReason, pauseFor, type Backoff, type ParkedMessage, type Parking } from '@guildhall/event-sourcing';
+import { failureKind, failureReason, untilHandled, type ParkedMessage, type Parking } from '@guildhall/event-sourcing';
 import type { Fact } from '@guildhall/kernel';
 import type { Log } from '../observing/log.js';
 import { MESSAGING_METRICS, type Meter } from '../observing/meter.js';
 import type { FactListener } from './fact-listeners.js';
-
-/** Tries of a fact that a process refuses or breaks on, before it is parked (architecture.md §4, Retry). */
-export const TRIES_BEFORE_PARKING = 5;
-
-/** Waiting times: of outages, without limit; of refusals and faults, which count. */
-export type RetryPolicy = Readonly<{ outage: Backoff; fault: Backoff }>;
 
 /** The consumer is being stopped: the fact in hand was neither taken nor parked, and comes again on the next start. */
 export class DeliveryStopped extends Error {
@@ -16,9 +10,12 @@ export class DeliveryStopped extends Error {
 }
 
 type Parkable = Omit<ParkedMessage, 'parkedAt'>;
-export type DeliveryOptions = Readonly<{ group: string; parking: Parking; retry: RetryPolicy; meter: Meter; log: Log; signal: AbortSignal }>;
+export type DeliveryOptions = Readonly<{ group: string; parking: Parking; meter: Meter; log: Log; signal: AbortSignal }>;
 
-/** Brings one fact to one process: resolves when the process took it or it is parked; rejects only with `DeliveryStopped`. */
+/**
+ * Brings one fact to one process: resolves when the process took it or it is parked; rejects with `DeliveryStopped`, or with what hinders
+ * the parking, and is then called again.
+ */
 export class FactDelivery {
   constructor(private readonly options: DeliveryOptions) {}
 
@@ -35,44 +32,35 @@ export class FactDelivery {
     return this.park({ ...message, reason: failure });
   }
 
-  /** Parks without limit of tries: what is not parked could only be dropped or block its partition. */
   async park(message: Parkable): Promise<void> {
-    const { parking, meter, log, signal, retry } = this.options;
-    const { process, key, reason } = message;
-    for (let attempt = 1; ; attempt += 1) {
-      this.refuseStopped();
-      try {
-        await parking.park(message);
-        break;
-      } catch (error) {
-        log.warn({ process, attempt, error: String(error) }, 'Fact not parked yet, tried again');
-        await pauseFor(backoffMs(attempt, retry.outage), signal);
-      }
-    }
+    const { parking, meter, log } = this.options;
+    const { process, key, messageId, reason } = message;
+    await parking.park(message);
     meter.add(MESSAGING_METRICS.factsParked.name, 1, { process, reason: reason.code });
-    log.error({ process, messageId: message.messageId, key, code: reason.code }, 'Fact parked');
+    log.error({ process, messageId, key, code: reason.code }, 'Fact parked');
   }
 
   private async take(fact: Fact, listener: FactListener): Promise<'taken' | ParkedMessage['reason']> {
-    const { group, meter, log, signal, retry } = this.options;
+    const { group, signal } = this.options;
     const { process } = listener;
-    let faults = 0;
-    for (let attempt = 1; ; attempt += 1) {
-      this.refuseStopped();
-      try {
-        await listener.call(fact, { group, process, attempt });
-        return 'taken';
-      } catch (error) {
-        const kind = failureKind(error);
-        if (kind !== 'outage' && ++faults === TRIES_BEFORE_PARKING) return failureReason(error);
-        meter.add(MESSAGING_METRICS.factsRetried.name, 1, { process, reason: kind });
-        log.warn({ process, factId: fact.id, type: fact.type, attempt, kind, error: String(error) }, 'Fact not taken, tried again');
-        await pauseFor(kind === 'outage' ? backoffMs(attempt - faults, retry.outage) : backoffMs(faults, retry.fault), signal);
-      }
+    let attempt = 0;
+    try {
+      await untilHandled(() => listener.call(fact, { group, process, attempt: ++attempt }), {
+        signal,
+        onTry: ({ error }) => this.noteTry(fact, process, attempt, error),
+      });
+      return 'taken';
+    } catch (error) {
+      // What failed last may have failed because of the stop: the fact comes again.
+      if (signal.aborted) throw new DeliveryStopped(`${group} is being stopped`, { cause: error });
+      return failureReason(error);
     }
   }
 
-  private refuseStopped(): void {
-    if (this.options.signal.aborted) throw new DeliveryStopped(`${this.options.group} is being stopped`);
+  private noteTry(fact: Fact, process: string, attempt: number, error: unknown): void {
+    const { meter, log } = this.options;
+    const kind = failureKind(error);
+    meter.add(MESSAGING_METRICS.factsRetried.name, 1, { process, reason: kind });
+    log.warn({ process, factId: fact.id, type: fact.type, attempt, kind, error: String(error) }, 'Fact not taken');
   }
 }

@@ -1,7 +1,7 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { SpanKind } from '@opentelemetry/api';
 import { factDefinition, topicOf } from '@guildhall/event-catalogue';
-import { backoffMs, FAULT_BACKOFF, OUTAGE_BACKOFF, pauseFor, type ParkedMessage, type Parking } from '@guildhall/event-sourcing';
+import { backoffMs, OUTAGE_BACKOFF, pauseFor, type ParkedMessage, type Parking } from '@guildhall/event-sourcing';
 import type { Fact, ServiceName } from '@guildhall/kernel';
 import type { FactSource, IncomingRecord } from '../consuming/fact-source.js';
 import { factOf } from '../facts/fact-of.js';
@@ -10,7 +10,7 @@ import type { UnreadableRecord } from '../facts/record.errors.js';
 import { inLinkedSpan } from '../observing/linked-span.js';
 import { noLog, type Log } from '../observing/log.js';
 import { MESSAGING_METRICS, noMeter, type Meter } from '../observing/meter.js';
-import { FactDelivery, type RetryPolicy } from './fact-delivery.js';
+import { FactDelivery } from './fact-delivery.js';
 import { FactListeners, type FactListener } from './fact-listeners.js';
 import { FACTS } from './on-fact.js';
 import { idOfRecord, keyOfRecord, parkedRecord, recordOfParked } from './parked-record.js';
@@ -24,10 +24,11 @@ export type FactsServerOptions = Readonly<{
   group?: string;
   /** The transport named in `@OnFact`, default `FACTS`. */
   transport?: symbol;
+  /** Name of a service's topic, default that of the registry. */
+  topicOf?: (service: ServiceName) => string;
   source: FactSource;
   /** Must know what is parked before the server listens. */
   parking: Parking;
-  retry?: RetryPolicy;
   meter?: Meter;
   log?: Log;
 }>;
@@ -52,15 +53,12 @@ export class FactsServer extends Server implements CustomTransportStrategy {
 
   constructor(private readonly options: FactsServerOptions) {
     super();
-    const { service, group, transport, parking, retry, meter, log } = options;
+    const { service, group, transport, parking, meter, log } = options;
     this.transportId = transport ?? FACTS;
     this.group = group ?? `guildhall.${service}`;
     this.meter = meter ?? noMeter;
     this.log = log ?? noLog;
-    this.delivery = new FactDelivery({
-      group: this.group, parking, meter: this.meter, log: this.log, signal: this.stopping.signal,
-      retry: retry ?? { outage: OUTAGE_BACKOFF, fault: FAULT_BACKOFF },
-    });
+    this.delivery = new FactDelivery({ group: this.group, parking, meter: this.meter, log: this.log, signal: this.stopping.signal });
   }
 
   /** The base class would chain the handlers of one type and run them together, with one outcome for all. */
@@ -110,7 +108,7 @@ export class FactsServer extends Server implements CustomTransportStrategy {
   }
 
   private async startForEver(): Promise<void> {
-    const topics = [...new Set(this.listeners.types.map((type) => topicOf(factDefinition(type).owner)))];
+    const topics = [...new Set(this.listeners.types.map((type) => this.topicOf({ type })))];
     if (topics.length === 0) return;
     const { source } = this.options;
     for (let attempt = 1; !this.stopping.signal.aborted; attempt += 1) {
@@ -137,8 +135,8 @@ export class FactsServer extends Server implements CustomTransportStrategy {
     return inLinkedSpan(`process ${this.topicOf(fact)}`, { kind: SpanKind.CONSUMER, attributes }, [fact.traceparent], work);
   }
 
-  private topicOf({ type }: Fact): string {
-    return topicOf(factDefinition(type).owner);
+  private topicOf({ type }: Pick<Fact, 'type'>): string {
+    return (this.options.topicOf ?? topicOf)(factDefinition(type).owner);
   }
 
   /** Parked for every process that takes its type, so that no later fact of the key overtakes it there; else under `unreadable`. */

@@ -14,6 +14,8 @@ import { positionsInTopic } from './topic-check.js';
 
 export type RelayOptions = Readonly<{
   service: ServiceName;
+  /** Default: the service's topic in the registry. */
+  topic?: string;
   /** The log as it is stored: encrypted fields stay envelopes (`codedStore` without decryption), events are upcast. */
   store: EventStore;
   publisher: EventPublisher;
@@ -54,7 +56,7 @@ export class Relay {
   private readonly log: Log;
 
   constructor(private readonly options: RelayOptions) {
-    this.topic = topicOf(options.service);
+    this.topic = options.topic ?? topicOf(options.service);
     this.mappings = new FactMappings(options.mappings);
     this.meter = options.meter ?? noMeter;
     this.log = options.log ?? noLog;
