@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, type Person } from '@guildhall/local';
-import { hire } from './support/contract.js';
-import { Market } from './support/market.js';
-import { usd } from './support/money.js';
-import { review, reviewsOf, reviewWindowOpens } from './support/reviews.js';
-import { payOut, payoutReaches, settlesAt } from './support/wallet.js';
+import { hire } from '../market/contract.js';
+import { Market } from '../market/market.js';
+import { usd } from '../market/money.js';
+import { review, reviewsOf, reviewWindowOpens } from '../market/reviews.js';
+import { payOut, payoutReaches, settlesAt } from '../market/wallet.js';
 
 describe('Story 1: from hire to mutual reviews', () => {
   let market: Market;

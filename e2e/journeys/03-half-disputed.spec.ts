@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, type Person } from '@guildhall/local';
-import { hire } from './support/contract.js';
-import { Market } from './support/market.js';
-import { usd } from './support/money.js';
-import { settlesAt } from './support/wallet.js';
+import { hire } from '../market/contract.js';
+import { Market } from '../market/market.js';
+import { usd } from '../market/money.js';
+import { settlesAt } from '../market/wallet.js';
 
 type DisputeView = Readonly<{ state: string; amount: { amount: string }; allowed: readonly string[] }>;
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, it } from '@jest/globals';
 import type { Person } from '@guildhall/local';
-import { hire } from './support/contract.js';
-import { Market } from './support/market.js';
-import { usd } from './support/money.js';
-import { payOut, payoutReaches, settlesAt } from './support/wallet.js';
+import { hire } from '../market/contract.js';
+import { Market } from '../market/market.js';
+import { usd } from '../market/money.js';
+import { payOut, payoutReaches, settlesAt } from '../market/wallet.js';
 
 describe('Story 5: a payout that comes back', () => {
   let market: Market;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, it } from '@jest/globals';
 import { eventually, type Person } from '@guildhall/local';
-import { hire } from './support/contract.js';
-import { Market, type Client } from './support/market.js';
-import { usd } from './support/money.js';
+import { hire } from '../market/contract.js';
+import { Market, type Client } from '../market/market.js';
+import { usd } from '../market/money.js';
 
 type Fundings = Readonly<{ items: readonly Readonly<{ fundingId: string; state: string }>[] }>;
 

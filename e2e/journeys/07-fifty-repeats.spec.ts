@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Person } from '@guildhall/local';
-import { contentHash, hire } from './support/contract.js';
-import { Market } from './support/market.js';
-import { usd } from './support/money.js';
-import { settlesAt } from './support/wallet.js';
+import { contentHash, hire } from '../market/contract.js';
+import { Market } from '../market/market.js';
+import { usd } from '../market/money.js';
+import { settlesAt } from '../market/wallet.js';
 
 describe('Story 7: fifty parallel repeats of one money command', () => {
   let market: Market;

@@ -1,5 +1,13 @@
 const PAUSE_MS = 25;
 
+/** What a question throws to say that waiting is in vain: it passes through `eventually` at once. */
+export class InVain extends Error {
+  override readonly name = 'InVain';
+  constructor(override readonly cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
 /** Repeats a question until it has an answer; rejects after the deadline (default 20 s) with what was last seen. */
 export const eventually = async <T>(what: string, ask: () => Promise<T | undefined>, deadlineMs = 20_000): Promise<T> => {
   const end = Date.now() + deadlineMs;
@@ -9,6 +17,7 @@ export const eventually = async <T>(what: string, ask: () => Promise<T | undefin
       const answer = await ask();
       if (answer !== undefined) return answer;
     } catch (error) {
+      if (error instanceof InVain) throw error.cause;
       seen = error;
     }
     if (Date.now() > end) {

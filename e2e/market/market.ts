@@ -45,6 +45,12 @@ export class Market {
     return known;
   }
 
+  /** Somebody with a name and address of their own. */
+  join(wanted: Readonly<{ email: string; displayName: string; country: string; timeZone: string }>): Promise<Person> {
+    const credentials = { accountId: randomUUID(), password: `pw-${randomUUID()}` };
+    return signUp(this.api, this.outbox, { ...credentials, ...wanted, locale: 'en-GB' });
+  }
+
   /** Somebody new: signed up, verified by mail, signed in. */
   newPerson(name: string, country = 'DE'): Promise<Person> {
     const email = `${name}.${randomUUID().slice(0, 8)}@example.org`;
@@ -101,6 +107,12 @@ export class Market {
     const operator = await this.staff('operator-1');
     const offsetMs = (await this.offsetMs()) + Math.ceil(days * DAY_MS);
     await operator.post('/sandbox/clock', { offsetMs });
+  }
+
+  /** Moves business time forward to an instant, unless it is past already. */
+  async passTo(instant: string): Promise<void> {
+    const missing = Date.parse(instant) - (await this.now()).getTime();
+    if (missing > 0) await this.passDays(missing / DAY_MS);
   }
 
   private async offsetMs(): Promise<number> {

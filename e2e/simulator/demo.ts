@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Market } from '../market/market.js';
+import { journeyConfig } from '../market/config.js';
+import { figuresOf, type Figures } from './driver/figures.js';
+import { play } from './driver/play.js';
+import { simulate } from './simulate.js';
+import type { Action } from './story/story.js';
+import { ecbRates } from './world/rates.js';
+
+const usage = 'npm run demo -- [--seed TEXT] [--contracts N] [--days N] [--rates CSV] [--json]';
+
+const readFlags = () => {
+  const { values } = parseArgs({
+    strict: true,
+    options: {
+      seed: { type: 'string', default: 'guildhall' },
+      contracts: { type: 'string', default: '4' },
+      days: { type: 'string', default: '10' },
+      rates: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  return { ...values, contracts: Number(values.contracts), days: Number(values.days) };
+};
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const tell = ({ seq, at, actor, kind, ...rest }: Action): void => {
+  const where = 'milestoneId' in rest ? rest.milestoneId : 'contractId' in rest ? rest.contractId : '';
+  say(`${String(seq).padStart(4)}  ${at.slice(0, 16)}  ${actor.padEnd(16)} ${kind.replaceAll('_', ' ').padEnd(22)} ${where}`);
+};
+
+/** The ledger's own check reads the log, not the services' word for it. */
+const checkLedger = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const { dataDir, edgeUrl } = journeyConfig();
+    const offset = String(Number(new URL(edgeUrl).port) - 8080);
+    const local = new URL('../../../infra/local/dist/main.js', import.meta.url).pathname;
+    const args = [local, 'tool', 'payments', 'ledger-check', '--port-offset', offset, '--data', dataDir];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+
+const table = (figures: Figures): void => {
+  say('');
+  for (const [name, value] of Object.entries(figures))
+    say(`${name.padEnd(12)} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+};
+
+const run = async (): Promise<number> => {
+  const { seed, contracts, days, rates, json } = readFlags();
+  const market = await Market.open();
+  const known = rates !== undefined && existsSync(rates) ? { rates: ecbRates(readFileSync(rates, 'utf8')) } : {};
+  const story = simulate({ seed, contracts, days, start: (await market.now()).toISOString(), ...known });
+  const begun = performance.now();
+  await play(market, story, tell);
+  const figures = await figuresOf(story, await market.staff('operator-1'), Math.round((performance.now() - begun) / 100) / 10);
+  table(figures);
+  const ledger = await checkLedger();
+  if (json) say(JSON.stringify({ ...figures, ledger: ledger === 0 ? 'sound' : 'broken' }));
+  return ledger === 0 && figures.balanced === 'yes' ? 0 : 1;
+};
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  process.stderr.write(
+    error instanceof TypeError || error instanceof RangeError
+      ? `${error.message}\nusage: ${usage}\n`
+      : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exitCode = 1;
+}
