@@ -40,3 +40,5 @@ try {
   );
   process.exitCode = 1;
 }
+// Everything that matters has been closed; a seed that was interrupted may still wait for an answer.
+process.exit();

@@ -65,13 +65,19 @@ const stopRequests = (): { readonly requested: Promise<void>; readonly request: 
   return { requested: promise, request: resolve };
 };
 
+export interface Front {
+  readonly close: () => Promise<void>;
+}
+
 export interface Hosting {
   readonly place: Place;
   readonly supervisor: Supervisor;
   readonly edgeUrl: string | null;
   readonly say: (line: string) => void;
-  /** Brings everything up once the control endpoint is open; returns what to close before the processes are stopped. */
-  readonly bringUp: (controlUrl: string) => Promise<{ close: () => Promise<void> }>;
+  /** Brings everything up; returns what to close before the processes are stopped. */
+  readonly bringUp: () => Promise<Front>;
+  /** What has to be done before it counts as ready; abandoned when a stop is requested meanwhile. */
+  readonly settle: (controlUrl: string) => Promise<void>;
 }
 
 /**
@@ -79,7 +85,7 @@ export interface Hosting {
  *
  * @throws what the start threw, after everything that had started was stopped
  */
-export const host = async ({ place, supervisor, edgeUrl, say, bringUp }: Hosting): Promise<void> => {
+export const host = async ({ place, supervisor, edgeUrl, say, bringUp, settle }: Hosting): Promise<void> => {
   const { layout, offset, data } = place;
   const { requested, request } = stopRequests();
   let phase: PlatformState['phase'] = 'starting';
@@ -101,19 +107,22 @@ export const host = async ({ place, supervisor, edgeUrl, say, bringUp }: Hosting
   process.once('exit', () => {
     supervisor.abandonAll();
   });
-  void requested.then(() => {
+  const interrupted = requested.then(() => {
     if (phase === 'starting') void supervisor.stop();
+    throw new Obstacle('the start was interrupted');
   });
+  interrupted.catch(() => undefined);
+  let front: Front | undefined;
   try {
-    const front = await bringUp(control.url);
+    front = await bringUp();
+    await Promise.race([settle(control.url), interrupted]);
     phase = 'ready';
     say('ready');
     await requested;
-    phase = 'stopping';
     say('stopping');
-    await front.close();
   } finally {
     phase = 'stopping';
+    await front?.close();
     await supervisor.stop();
     await control.close();
     removeSupervisorFile(layout.supervisorFile);

@@ -7,13 +7,13 @@ import { seed } from '../seed/seed.js';
 import { Obstacle } from '../supervision/obstacle.js';
 import type { ProcessDescription } from '../supervision/process-description.js';
 import { Supervisor } from '../supervision/supervisor.js';
-import { keptLayout, type Layout } from './layout.js';
+import { keptLayout } from './layout.js';
 import { host, placeFor, preparePlace, type Place } from './hosting.js';
 import { platformPorts, portsAt, refuseTakenPorts, storePorts, type Ports } from './ports.js';
 import { describeReadModels, untilReadModelsLive } from './read-models.js';
 import { ensureSecrets, type Secrets } from './secrets.js';
 import { builtServices, paymentSandboxProcess, serviceProcess } from './service-processes.js';
-import { serviceNames } from './services.js';
+import { serviceNames, type ServiceName } from './services.js';
 import { localStoreUrls, storeProcesses, type StoreUrls } from './store-processes.js';
 import { journeyLines } from './test-lines.js';
 import { eventsTopics } from './topics.js';
@@ -75,13 +75,10 @@ const supervise = (
   });
 };
 
-const readModelsSentence = async ({ root }: Pick<Layout, 'root'>, ports: Ports): Promise<string> => {
+const readModelsSentence = async (services: readonly ServiceName[], ports: Ports): Promise<string> => {
   const look = () =>
     Promise.all(
-      builtServices({ root }).map(async (service) => ({
-        service,
-        series: await scrape(`http://127.0.0.1:${String(ports.services[service])}`),
-      })),
+      services.map(async (service) => ({ service, series: await scrape(`http://127.0.0.1:${String(ports.services[service])}`) })),
     );
   return describeReadModels(await untilReadModelsLive(look, READ_MODELS_DEADLINE_MS));
 };
@@ -97,34 +94,30 @@ export const runPlatform = async (command: StartCommand, config: LocalConfig, sa
   const stores = command.stores === 'own' ? await ownStores(place, ports, config, say) : await externalStores(config);
   const secrets = await ensureSecrets(layout.keysDir);
   const supervisor = supervise(place, stores, { ports, secrets, config, say });
+  const services = builtServices(layout);
   const edgeUrl = `http://localhost:${String(ports.edge)}`;
   await host({
     place,
     supervisor,
     edgeUrl,
     say,
-    bringUp: async (controlUrl) => {
+    bringUp: async () => {
       await supervisor.start();
-      const edge = await openEdge({
+      return openEdge({
         ports,
-        services: builtServices(layout),
+        services,
         states: () => supervisor.states(),
         sandboxMode: config.sandboxMode,
         paymentProviderKey: secrets.paymentProviderKey,
         folders: { data: layout.dataDir, logs: layout.logsDir, outbox: layout.outboxDir },
       });
-      say(await readModelsSentence(layout, ports));
-      await seed({ edgeUrl, ports, bootstrapSecret: secrets.bootstrapSecret, outboxDir: layout.outboxDir, say }).catch(
-        async (error: unknown) => {
-          await edge.close();
-          throw error;
-        },
-      );
-      say(
-        `the platform is up after ${((performance.now() - begun) / 1000).toFixed(1)} s: ${edgeUrl}  (documents: ${edgeUrl}/docs)`,
-      );
+    },
+    settle: async (controlUrl) => {
+      if (services.length > 0) say(await readModelsSentence(services, ports));
+      await seed({ edgeUrl, ports, bootstrapSecret: secrets.bootstrapSecret, outboxDir: layout.outboxDir, say });
+      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+      say(`the platform is up after ${seconds} s: ${edgeUrl}  (documents: ${edgeUrl}/docs)`);
       if (command.data === 'throw-away') for (const line of journeyLines(layout, ports, controlUrl)) say(line);
-      return edge;
     },
   });
 };

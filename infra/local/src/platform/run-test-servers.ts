@@ -38,8 +38,11 @@ export const runTestServers = async (
     say,
     bringUp: async () => {
       await supervisor.start();
-      for (const line of testServerLines(ports)) say(line);
       return { close: () => Promise.resolve() };
+    },
+    settle: () => {
+      for (const line of testServerLines(ports)) say(line);
+      return Promise.resolve();
     },
   });
 };

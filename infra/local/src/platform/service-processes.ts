@@ -25,11 +25,10 @@ export interface ServiceSurroundings {
   readonly config: LocalConfig;
 }
 
-const mainOf = (layout: Pick<Layout, 'root'>, name: ServiceName): string =>
-  join(layout.root, 'services', name, 'dist', 'main.js');
+const mainOf = (layout: Layout, name: ServiceName): string => join(layout.root, 'services', name, 'dist', 'main.js');
 
 /** Services whose package has been built. */
-export const builtServices = (layout: Pick<Layout, 'root'>): readonly ServiceName[] =>
+export const builtServices = (layout: Layout): readonly ServiceName[] =>
   serviceNames.filter((name) => existsSync(mainOf(layout, name)));
 
 /** The service's own database on the given server; a database in the URL is replaced. */
