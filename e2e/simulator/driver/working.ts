@@ -124,7 +124,7 @@ export const acceptsCancellation = async (cast: Cast, { actor, contractId }: Of<
 
 export const reviews = async (cast: Cast, { actor, contractId, ratings, text }: Of<'review'>): Promise<void> => {
   const dimensions = Object.entries(ratings).map(([name, rating]) => ({
-    name: NAMES[name] ?? name.replaceAll('-', '_'),
+    name,
     rating,
   }));
   await cast.post(cast.member(actor), `/reputation/contracts/${cast.idOf(contractId)}/reviews`, { dimensions, text });
