@@ -65,7 +65,7 @@ const stopRequests = (): { readonly requested: Promise<void>; readonly request: 
   return { requested: promise, request: resolve };
 };
 
-export interface Front {
+interface Front {
   readonly close: () => Promise<void>;
 }
 
