@@ -112,6 +112,6 @@ export const decideRefundCredit = (
     [line(inTransit(data.transferId), minor)],
     [line(walletFunding(data.partyId), minor)],
   );
-  const { partyId, ...credit } = data;
+  const { partyId: _opener, ...credit } = data;
   return [{ type: 'RefundCredited', data: { ...credit, postings } }];
 };
