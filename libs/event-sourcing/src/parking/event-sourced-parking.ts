@@ -15,6 +15,9 @@ type By = Readonly<{ accountId: string; reason: string }>;
 /** What one stream says, as far as this instance has read it. */
 type Stream = { revision: bigint | 'no_stream'; waiting: Waiting; keys: ReadonlySet<string>; readonly writing: Serial };
 
+/** End of the code of a message that was not tried, because an earlier one of its (process, key) waits. */
+export const BEHIND_PARKED = 'BEHIND_PARKED';
+
 /** Outage while an operator acts: this many tries before the error is answered. Runners have no limit. */
 const OPERATOR_TRIES = 5;
 
@@ -29,6 +32,7 @@ export class EventSourcedParking implements Parking {
   private readonly handlers = new Map<string, Handle>();
   private readonly ownAsks = new Set<string>();
   private readonly draining = new Serial();
+  private readonly stopping = new AbortController();
   private follower: Follower | null = null;
 
   constructor(private readonly options: ParkingOptions) {}
@@ -44,7 +48,9 @@ export class EventSourcedParking implements Parking {
     await Promise.race([this.follower.caughtUp, this.follower.done]);
   }
 
+  /** Ends what still waits for a store that is away: it was not parked, so its message comes again. */
   async stop(): Promise<void> {
+    this.stopping.abort();
     await this.follower?.stop();
     await this.draining.run(() => Promise.resolve());
   }
@@ -58,10 +64,16 @@ export class EventSourcedParking implements Parking {
     return streams.flatMap(({ waiting }) => [...waiting.values()]);
   }
 
-  /** Repeats outages without limit: what is parked must not be lost. A message that waits already is no change. */
+  /**
+   * Repeats outages without limit: what is parked must not be lost. A message that waits already is no change. One that is parked only
+   * to queue behind others (code `…BEHIND_PARKED`), and finds at its append that they have been drained meanwhile, is drained at once.
+   */
   async park(message: Omit<ParkedMessage, 'parkedAt'>): Promise<void> {
+    const { process, key, messageId, reason } = message;
     const parked: ParkedEvent = { type: 'MessageParked', data: { ...message, parkedAt: new Date().toISOString() } };
-    await this.note(message.process, parked, { isDone: (waiting) => waiting.has(message.messageId), tries: Infinity });
+    await this.note(process, parked, { isDone: (waiting) => waiting.has(messageId), tries: Infinity });
+    const [first] = this.waitingOf(process, key);
+    if (first?.messageId === messageId && reason.code.endsWith(BEHIND_PARKED)) this.drainSoon(process, key);
   }
 
   async discard(process: string, messageId: string, by: By): Promise<void> {
@@ -85,29 +97,36 @@ export class EventSourcedParking implements Parking {
     this.handlers.set(handlerKey(process, kind), handle);
   }
 
-  /** In order, until the first that fails again; its reason stays as it was parked. */
+  /** In order, with those that come meanwhile, until the first that fails again; its reason stays as it was parked. */
   private drain(process: string, key: string): Promise<number> {
     return this.draining.run(async () => {
-      let drained = 0;
-      for (const message of [...this.streamOf(process).waiting.values()].filter((one) => one.key === key)) {
-        const { messageId, payload } = message;
-        const handle = this.handlers.get(handlerKey(process, payload.kind)) ?? this.handlers.get(handlerKey(process));
-        if (!handle) return drained;
+      for (let drained = 0; ; drained += 1) {
+        const [message] = this.waitingOf(process, key);
+        const handle = message && this.handlerOf(message);
+        if (!message || !handle) return drained;
         try {
           await handle(message);
         } catch (error) {
           this.options.onFault?.({ where: 'handler', error, attempt: 1 });
           return drained;
         }
-        await this.note(
-          process,
-          { type: 'MessageDrained', data: { messageId, key } },
-          { isDone: (waiting) => !waiting.has(messageId), tries: Infinity },
-        );
-        drained += 1;
+        const { messageId } = message;
+        const event: ParkedEvent = { type: 'MessageDrained', data: { messageId, key } };
+        await this.note(process, event, { isDone: (waiting) => !waiting.has(messageId), tries: Infinity });
       }
-      return drained;
     });
+  }
+
+  private drainSoon(process: string, key: string): void {
+    this.drain(process, key).catch((error: unknown) => this.options.onFault?.({ where: 'handler', error, attempt: 1 }));
+  }
+
+  private handlerOf({ process, payload }: ParkedMessage): Handle | undefined {
+    return this.handlers.get(handlerKey(process, payload.kind)) ?? this.handlers.get(handlerKey(process));
+  }
+
+  private waitingOf(process: string, key: string): readonly ParkedMessage[] {
+    return [...this.streamOf(process).waiting.values()].filter((message) => message.key === key);
   }
 
   /** Appends at the exact revision after what this instance has read; another writer's events are read and judged first. */
@@ -127,7 +146,8 @@ export class EventSourcedParking implements Parking {
           const away = error instanceof StoreUnavailable || error instanceof OutcomeUnknown;
           if (!away && !(error instanceof WrongExpectedRevision)) throw error;
           if (attempt >= tries) throw error;
-          if (away) await pauseFor(backoffMs(attempt, OUTAGE_BACKOFF));
+          this.stopping.signal.throwIfAborted();
+          if (away) await pauseFor(backoffMs(attempt, OUTAGE_BACKOFF), this.stopping.signal);
           else if (await this.readOn(process, stream, id)) return;
         }
       }
@@ -161,9 +181,7 @@ export class EventSourcedParking implements Parking {
     await stream.writing.run(async () => this.apply(stream, parked, event.revision));
     const { type, data } = parked;
     if (type === 'RetryAsked' && !this.ownAsks.delete(event.id) && this.follower?.progress().state === 'live') {
-      void this.drain(process, data.key).catch((error: unknown) =>
-        this.options.onFault?.({ where: 'handler', error, attempt: 1 }),
-      );
+      this.drainSoon(process, data.key);
     }
   }
 

@@ -1,3 +1,4 @@
+import { BEHIND_PARKED } from '../parking/event-sourced-parking.js';
 import type { StoredEvent } from '../store/event-store.port.js';
 import { failureReason } from '../subscriptions/failure.js';
 import { DocumentCache } from './document-cache.js';
@@ -8,7 +9,7 @@ import { BEFORE_ALL, DuplicateKey, type Generation, type ReadModelStore, type St
 /** An event that a projection could not take, or that queues behind one of its stream. */
 export type Poison = Readonly<{ event: StoredEvent; reason: Readonly<{ code: string; message: string }> }>;
 
-const BEHIND = { code: 'BEHIND_PARKED', message: 'An earlier event of this stream waits' } as const;
+const BEHIND = { code: BEHIND_PARKED, message: 'An earlier event of this stream waits' } as const;
 
 type Change = Readonly<{ event: StoredEvent; document: StoredDocument }>;
 

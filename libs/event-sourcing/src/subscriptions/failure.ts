@@ -36,9 +36,9 @@ const isNetwork = (error: Error): boolean => {
   return cause instanceof Error && isNetwork(cause);
 };
 
-/** Sorts a failure. An expected refusal of kind `limited` is an outage: it passes by itself. */
+/** Sorts a failure: by name and socket code, so that errors of other packages need not be imported. */
 export const failureKind = (error: unknown): FailureKind => {
-  if (isDomainError(error)) return error.kind === 'limited' ? 'outage' : 'refused';
+  if (isDomainError(error)) return 'refused';
   if (!(error instanceof Error)) return 'fault';
   return OUTAGES.has(error.name) || isNetwork(error) ? 'outage' : 'fault';
 };
