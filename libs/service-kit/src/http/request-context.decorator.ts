@@ -1,9 +1,8 @@
-import type { CommandContext } from '@guildhall/event-sourcing';
+import { activeTraceparent, type CommandContext } from '@guildhall/event-sourcing';
 import type { Actor } from '@guildhall/kernel';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { VerifiedCaller } from '../auth/caller.js';
-import { traceparentOfActiveSpan } from '../telemetry/traceparent.js';
 import { common } from './common-errors.js';
 import { authorisedScope } from './request-scope.js';
 
@@ -33,7 +32,7 @@ const contextOf = (request: FastifyRequest): CommandContext => {
   const actor: Actor = caller
     ? { kind: 'account', id: caller.accountId, onBehalfOf: caller.partyId }
     : { kind: 'account', id: ANONYMOUS };
-  const traceparent = traceparentOfActiveSpan();
+  const traceparent = activeTraceparent();
   return {
     commandId,
     requestHash,

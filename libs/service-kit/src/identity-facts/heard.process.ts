@@ -1,4 +1,4 @@
-import { FACT, type SandboxClockMoved, type SessionRevoked, type SigningKeyPublished } from '@guildhall/event-catalogue';
+import type { SandboxClockMoved, SessionRevoked, SigningKeyPublished } from '@guildhall/event-catalogue';
 import { send, type FactInput, type Reaction } from '@guildhall/kernel';
 
 /** Notes a revoked session in `<service>.session-<sessionId>`. */
@@ -6,7 +6,7 @@ export const sessionRevocations: Reaction<FactInput<SessionRevoked>> = {
   kind: 'reaction',
   name: 'session-revocations',
   from: [],
-  react: ({ data }) => [send('note', { type: 'NoteSessionRevoked', data })],
+  react: ({ data: { sessionId, accountId, denyUntil } }) => [send('note', { type: 'NoteSessionRevoked', data: { sessionId, accountId, denyUntil } })],
 };
 
 /** Notes a published signing key in `<service>.signingkey-<kid>`. */
@@ -14,7 +14,9 @@ export const signingKeys: Reaction<FactInput<SigningKeyPublished>> = {
   kind: 'reaction',
   name: 'signing-keys',
   from: [],
-  react: ({ data }) => [send('note', { type: 'NoteSigningKey', data })],
+  react: ({ data: { kid, jwk, notBefore, notAfter } }) => [
+    send('note', { type: 'NoteSigningKey', data: { kid, jwk: { kty: jwk.kty, crv: jwk.crv, x: jwk.x, kid: jwk.kid }, notBefore, notAfter } }),
+  ],
 };
 
 /** Notes a move of the sandbox clock in `<service>.clock-sandbox`. */
@@ -22,13 +24,8 @@ export const sandboxClock: Reaction<FactInput<SandboxClockMoved>> = {
   kind: 'reaction',
   name: 'sandbox-clock',
   from: [],
-  react: ({ data }) => [send('note', { type: 'NoteSandboxClock', data })],
+  react: ({ data: { offsetMs } }) => [send('note', { type: 'NoteSandboxClock', data: { offsetMs } })],
 };
 
 /** What every service but identity takes from identity's facts. */
 export const HEARD_PROCESSES = [sessionRevocations, signingKeys, sandboxClock] as const;
-export const HEARD_FACTS = {
-  session: FACT.SessionRevoked,
-  signingKey: FACT.SigningKeyPublished,
-  clock: FACT.SandboxClockMoved,
-} as const;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module } from '@nestjs/common';
 import { Allow, Errors } from '../http/decorators.js';
 import { GuildhallModule } from '../runtime/guildhall.module.js';
-import { sampleDefinition, SampleModule } from '../testing/sample/sample.module.js';
+import { sampleService } from '../testing/sample/sample.module.js';
 import { createTestService, type TestService } from '../testing/test-service.js';
 
 type Operation = {
@@ -14,13 +14,15 @@ type Operation = {
   requestBody?: { content: Record<string, { schema: { $ref: string } }> };
 };
 
+const sample = sampleService('contracts');
+
 describe('The OpenAPI document', () => {
   let service: TestService;
   const operation = (path: string, method: 'get' | 'post') => service.openapi.paths[path]?.[method] as unknown as Operation;
   const codes = (described: Operation, status: string) =>
     described.responses[status]?.content?.['application/problem+json']?.schema.allOf[1].properties.code.enum ?? [];
   beforeAll(async () => {
-    service = await createTestService(sampleDefinition, SampleModule);
+    service = await createTestService(sample.definition, sample.module);
   });
   afterAll(() => service.close());
 
@@ -74,9 +76,9 @@ describe('A route', () => {
         return 'x';
       }
     }
-    @Module({ imports: [GuildhallModule.forService(sampleDefinition)], controllers: [OpenController] })
+    @Module({ imports: [GuildhallModule.forService(sample.definition)], controllers: [OpenController] })
     class OpenModule {}
-    await expect(createTestService(sampleDefinition, OpenModule)).rejects.toThrow('OpenController.look has no policy');
+    await expect(createTestService(sample.definition, OpenModule)).rejects.toThrow('OpenController.look has no policy');
   });
 
   it('that names a code outside the table fails the start', async () => {
@@ -89,8 +91,8 @@ describe('A route', () => {
         return 'x';
       }
     }
-    @Module({ imports: [GuildhallModule.forService(sampleDefinition)], controllers: [OddController] })
+    @Module({ imports: [GuildhallModule.forService(sample.definition)], controllers: [OddController] })
     class OddModule {}
-    await expect(createTestService(sampleDefinition, OddModule)).rejects.toThrow('CONTRACTS.NEVER_HEARD_OF');
+    await expect(createTestService(sample.definition, OddModule)).rejects.toThrow('CONTRACTS.NEVER_HEARD_OF');
   });
 });

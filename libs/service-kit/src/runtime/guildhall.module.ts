@@ -8,6 +8,8 @@ import { ProblemFilter } from '../http/problem.filter.js';
 import { RateLimits } from '../http/rate-limits.js';
 import { RequestGuard } from '../http/request-guard.js';
 import { createValidationPipe } from '../http/validation.js';
+import { identityListeners } from '../identity-facts/heard.listeners.js';
+import { OperationsController } from '../operations/operations.controller.js';
 import { readModelToken } from './tokens.js';
 
 /**
@@ -26,7 +28,7 @@ export class GuildhallModule {
       module: GuildhallModule,
       global: true,
       imports: [DiscoveryModule],
-      controllers: [],
+      controllers: [OperationsController, ...identityListeners(definition.service)],
       providers: [
         { provide: SERVICE_DEFINITION, useValue: definition },
         RateLimits,

@@ -11,6 +11,8 @@ import { Readiness } from '../health/readiness.js';
 import { RouteTable } from '../http/route-table.js';
 import { heardStorages } from '../identity-facts/heard.events.js';
 import type { Logger } from '../telemetry/logger.js';
+import { meteredStore } from '../telemetry/metered-store.js';
+import type { ConsumerLags } from './roles/facts.js';
 import type { ServiceParts } from './service-parts.js';
 
 /** What every part of one running service shares; made before the Nest app. */
@@ -20,6 +22,8 @@ export type ServiceCore = Readonly<{
   parts: ServiceParts;
   logger: Logger;
   metrics: Registry;
+  /** Series of messaging, bound to `metrics`. */
+  meter: ConsumerLags;
   /** The log with personal fields in clear and events in their present version. */
   store: EventStore;
   /** The log with envelopes closed, for the relay. */
@@ -33,9 +37,10 @@ export type ServiceCore = Readonly<{
 }>;
 
 export const createCore = (
-  given: Pick<ServiceCore, 'definition' | 'config' | 'parts' | 'logger' | 'metrics'>,
+  given: Pick<ServiceCore, 'definition' | 'config' | 'parts' | 'logger' | 'metrics' | 'meter'>,
 ): ServiceCore => {
-  const { definition, config, parts } = given;
+  const { definition, config, parts, metrics } = given;
+  const log = meteredStore(parts.log, metrics);
   const storages = storagesOf(definition);
   const clock = new BusinessClock(parts.wall);
   const keys = new KeyRing(config.firstSigningKey);
@@ -43,8 +48,8 @@ export const createCore = (
   const wallMs = () => parts.wall.nowMs();
   return {
     ...given,
-    store: codedStore(parts.log, { storages, keys: parts.keys }),
-    sealedStore: codedStore(parts.log, { storages, keys: parts.keys, decrypt: 'no' }),
+    store: codedStore(log, { storages, keys: parts.keys }),
+    sealedStore: codedStore(log, { storages, keys: parts.keys, decrypt: 'no' }),
     clock,
     keys,
     denied,
@@ -54,6 +59,6 @@ export const createCore = (
   };
 };
 
-/** identity owns sessions, signing keys and clock; the others keep what they heard of them. */
-const storagesOf = ({ service, storages }: ServiceDefinition): readonly StorageContract[] =>
+/** Storage contracts of all aggregates: identity owns sessions, signing keys and clock; the others keep what they heard of them. */
+export const storagesOf = ({ service, storages }: ServiceDefinition): readonly StorageContract[] =>
   service === 'identity' ? storages : [...storages, ...Object.values(heardStorages(service))];

@@ -7,9 +7,10 @@ import { createHttpApp } from '../http/http-app.js';
 import { followIdentity } from '../identity-facts/identity-follower.js';
 import { createOpenApi } from '../openapi/openapi.js';
 import { nestLogger } from '../telemetry/logger.js';
+import { registerRunnerMetrics } from '../telemetry/runner-metrics.js';
 import { rootModule } from './root.module.js';
-import { createRoles, type Roles } from './roles.js';
-import { RUNNERS } from './runners.js';
+import { Roles } from './roles/roles.js';
+import { RUNNERS } from './roles/runners.js';
 import type { ServiceCore } from './service-core.js';
 import { shutDown, type ShutdownReport } from './shutdown.js';
 import { StoreProbe } from './store-probe.js';
@@ -33,7 +34,8 @@ export class ServiceRuntime {
     const onFault = this.faultLogger('parking');
     this.parking = new EventSourcedParking({ store: core.store, service: definition.service, onFault });
     this.probe = new StoreProbe(parts.log, `${definition.service}.clock-sandbox`, logger);
-    this.roles = createRoles(core, this.parking, (runner) => this.faultLogger(runner));
+    this.roles = new Roles(core, this.parking, (runner) => this.faultLogger(runner));
+    registerRunnerMetrics(core.metrics, () => this.roles.lag());
     if (core.config.roles.includes('api')) core.readiness.require('event-store', this.probe.condition);
   }
 

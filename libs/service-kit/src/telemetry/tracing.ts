@@ -13,14 +13,16 @@ export interface Tracing {
 /** Where spans go: to a collector, into memory (tests), or nowhere (ids are still made and carried). */
 export type SpanSink = Readonly<{ kind: 'otlp'; endpoint: string }> | Readonly<{ kind: 'memory'; exporter: InMemorySpanExporter }> | Readonly<{ kind: 'none' }>;
 
+export type TracingOptions = Readonly<{ service: string; version: string; sink: SpanSink; processors?: readonly SpanProcessor[] }>;
+
 /**
  * Starts tracing for the process, once: context over async calls, W3C `traceparent` in and out, resource `service.name`. There are no
  * library instrumentations: HTTP, commands, relay, consumers, projections and processes make their own spans.
  */
-export const startTracing = (service: string, version: string, sink: SpanSink): Tracing => {
+export const startTracing = ({ service, version, sink, processors = [] }: TracingOptions): Tracing => {
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': service, 'service.namespace': 'guildhall', 'service.version': version }),
-    spanProcessors: processorsOf(sink),
+    spanProcessors: [...processors, ...processorsOf(sink)],
   });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());

@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto';
+import { factDefinition, topicOf } from '@guildhall/event-catalogue';
 import { InMemoryEventStore, InMemoryReadModelStore, InMemorySubjectKeys, type EventStore, type StoredEvent } from '@guildhall/event-sourcing';
 import { newId, type Fact } from '@guildhall/kernel';
 import { InMemoryBroker, InMemoryConsumer, InMemoryPublisher } from '@guildhall/messaging';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { createTestRegistry } from '../telemetry/metrics.js';
+import { createTestRegistry, prometheusMeter } from '../telemetry/metrics.js';
 import { createLogger } from '../telemetry/logger.js';
 import { ALL_ROLES, type ServiceConfig } from '../config/service-config.js';
 import type { ServiceDefinition } from '../definition/service-definition.js';
 import { nextRecordedAt } from '../runtime/connect-parts.js';
 import { createCore } from '../runtime/service-core.js';
+import { ConsumerLags } from '../runtime/roles/facts.js';
 import { ServiceRuntime } from '../runtime/service-runtime.js';
 import type { ServiceParts } from '../runtime/service-parts.js';
+import { untilSettled, untilTaken } from './settling.js';
 import { TestClock } from './test-clock.js';
+import { recordOfFact } from './test-facts.js';
 import { TestTokens, type TestPerson } from './test-tokens.js';
 
 /** What a test may give instead of the defaults in memory. `config` is merged over a valid test configuration. */
@@ -54,7 +58,9 @@ export interface TestService {
   hear(fact: Fact): Promise<void>;
   /** All events of one stream, decrypted. */
   events(stream: string): Promise<readonly StoredEvent[]>;
-  /** Moves business time forward and fires what fell due. */
+  /** Waits until every runner has handled the log, every due timer was fired and every record taken. */
+  settled(): Promise<void>;
+  /** Moves business time forward (wall time stays) and waits until what fell due has had its effects. */
   advance(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -104,7 +110,8 @@ export const createTestService = async (
     close: async () => [],
   };
   const logger = createLogger({ service: definition.service, level: config.logLevel });
-  const runtime = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics: createTestRegistry() }));
+  const metrics = createTestRegistry();
+  const runtime = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics, meter: new ConsumerLags(prometheusMeter(metrics)) }));
   await runtime.prepare(module);
   await runtime.start();
   return new RunningTestService(runtime, clock, broker, tokens);
@@ -158,8 +165,14 @@ class RunningTestService implements TestService {
     };
   }
 
-  async hear(_fact: Fact): Promise<void> {
-    throw new Error('not wired');
+  async hear(fact: Fact): Promise<void> {
+    const topic = topicOf(factDefinition(fact.type).owner);
+    this.broker.append(topic, [recordOfFact(fact)]);
+    await untilTaken(this.broker, this.runtime.core.definition.service, topic);
+  }
+
+  settled(): Promise<void> {
+    return untilSettled(this.runtime, this.broker);
   }
 
   async events(stream: string): Promise<readonly StoredEvent[]> {
@@ -170,7 +183,9 @@ class RunningTestService implements TestService {
 
   async advance(milliseconds: number): Promise<void> {
     const { clock } = this.runtime.core;
+    await this.settled();
     clock.moveTo(clock.offsetMs + milliseconds);
+    await this.settled();
   }
 
   async close(): Promise<void> {

@@ -1,15 +1,16 @@
 import { CommandHandler, EVENT_STORE, type CommandContext, type EventStore, type ReadModel, type Written } from '@guildhall/event-sourcing';
-import { createdId } from '@guildhall/kernel';
+import { addMinutes, createdId } from '@guildhall/kernel';
 import { Body, Controller, Get, HttpCode, Inject, Injectable, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import type { VerifiedCaller } from '../../auth/caller.js';
+import { SERVICE_DEFINITION, type ServiceDefinition } from '../../definition/service-definition.js';
 import { common } from '../../http/common-errors.js';
 import { Allow, Errors, IdempotencyKeyRequired, RateLimited, SecretFields, StepUp } from '../../http/decorators.js';
 import { Caller, RequestContext } from '../../http/request-context.decorator.js';
 import { InjectReadModel } from '../../runtime/tokens.js';
 import { noteDecider, noteStorage, type NoteCommand, type NoteEvent, type NoteState } from './note.domain.js';
-import { notes, type NoteDocument } from './note.processes.js';
+import type { NoteDocument } from './note.processes.js';
 
 class Label {
   @IsIn(['red', 'green'])
@@ -31,6 +32,11 @@ class WriteNoteRequest {
   readonly secret?: string;
 }
 
+class EndSessionRequest {
+  @IsUUID()
+  readonly sessionId!: string;
+}
+
 class ListNotes {
   @IsOptional()
   @Type(() => Number)
@@ -43,8 +49,8 @@ class ListNotes {
 @Injectable()
 export class NoteHandler {
   readonly notes: CommandHandler<NoteCommand, NoteEvent, NoteState>;
-  constructor(@Inject(EVENT_STORE) store: EventStore) {
-    this.notes = new CommandHandler(store, noteStorage, noteDecider);
+  constructor(@Inject(EVENT_STORE) store: EventStore, @Inject(SERVICE_DEFINITION) { service }: ServiceDefinition) {
+    this.notes = new CommandHandler(store, noteStorage(service), noteDecider);
   }
 
   amend(noteId: string, text: string, context: CommandContext): Promise<Written> {
@@ -60,7 +66,7 @@ export class NoteHandler {
 export class NotesController {
   constructor(
     private readonly handler: NoteHandler,
-    @InjectReadModel(notes) private readonly model: ReadModel<NoteDocument>,
+    @InjectReadModel({ name: 'notes' }) private readonly model: ReadModel<NoteDocument>,
   ) {}
 
   @Post()
@@ -83,6 +89,18 @@ export class NotesController {
     @RequestContext() context: CommandContext,
   ): Promise<Written> {
     return this.handler.amend(noteId, text, context);
+  }
+
+  @Post(':noteId/ended-sessions')
+  @Allow('signed-in')
+  end(
+    @Param('noteId', ParseUUIDPipe) noteId: string,
+    @Body() { sessionId }: EndSessionRequest,
+    @Caller() { accountId }: VerifiedCaller,
+    @RequestContext() context: CommandContext,
+  ): Promise<Written> {
+    const denyUntil = addMinutes(context.occurredAt, 6);
+    return this.handler.notes.handle(noteId, { type: 'EndSession', data: { sessionId, accountId, denyUntil } }, context);
   }
 
   @Get()

@@ -1,15 +1,19 @@
-import { errorFactory, type Command, type Decider, type DomainEvent, type StorageContract } from '@guildhall/kernel';
+import { errorFactory, type Command, type Decider, type DomainEvent, type ServiceName, type StorageContract } from '@guildhall/kernel';
 
-/** A small aggregate for service-kit's own specs: a note with an owner, written once, amended, shared. */
+type Ended = { sessionId: string; accountId: string; denyUntil: string };
+
+/** A small aggregate for service-kit's own specs: a note with an owner, written once, amended, echoed; it can end a session. */
 export type NoteEvent =
   | DomainEvent<'NoteWritten', { ownerPartyId: string; text: string }>
   | DomainEvent<'NoteAmended', { text: string }>
-  | DomainEvent<'NoteEchoed', { of: string }>;
+  | DomainEvent<'NoteEchoed', { of: string }>
+  | DomainEvent<'SessionEnded', Ended>;
 
-export const noteStorage = {
-  category: 'contracts.note',
-  schemaVersions: { NoteWritten: 1, NoteAmended: 1, NoteEchoed: 1 },
-} as const satisfies StorageContract<NoteEvent>;
+export const noteStorage = (service: ServiceName) =>
+  ({
+    category: `${service}.note`,
+    schemaVersions: { NoteWritten: 1, NoteAmended: 1, NoteEchoed: 1, SessionEnded: 1 },
+  }) as const satisfies StorageContract<NoteEvent>;
 
 export const noteErrors = {
   'CONTRACTS.NOTE_CLOSED': 'conflict',
@@ -20,7 +24,8 @@ export const fail = errorFactory(noteErrors);
 export type NoteCommand =
   | Command<'WriteNote', { ownerPartyId: string; text: string }>
   | Command<'AmendNote', { text: string }>
-  | Command<'EchoNote', { of: string }>;
+  | Command<'EchoNote', { noteId: string; of: string }>
+  | Command<'EndSession', Ended>;
 export type NoteState = Readonly<{ ownerPartyId: string | null; text: string }>;
 
 export const noteDecider: Decider<NoteCommand, NoteEvent, NoteState> = {
@@ -33,7 +38,9 @@ export const noteDecider: Decider<NoteCommand, NoteEvent, NoteState> = {
         if (state.text === 'closed') throw fail('CONTRACTS.NOTE_CLOSED', 'A closed note stays as it is', { allowed: [] });
         return [{ type: 'NoteAmended', data }];
       case 'EchoNote':
-        return [{ type: 'NoteEchoed', data }];
+        return [{ type: 'NoteEchoed', data: { of: data.of } }];
+      case 'EndSession':
+        return [{ type: 'SessionEnded', data }];
     }
   },
   evolve(state, { type, data }) {
@@ -43,6 +50,7 @@ export const noteDecider: Decider<NoteCommand, NoteEvent, NoteState> = {
       case 'NoteAmended':
         return { ...state, text: data.text };
       case 'NoteEchoed':
+      case 'SessionEnded':
         return state;
     }
   },

@@ -1,13 +1,15 @@
-import { addMinutes, send, startTimer, type OwnEvent, type ProcessManager, type TimerDue } from '@guildhall/kernel';
+import { sessionRevokedV1 } from '@guildhall/event-catalogue';
 import { defineProjection } from '@guildhall/event-sourcing';
-import type { NoteEvent } from './note.domain.js';
+import { addMinutes, send, startTimer, type OwnEvent, type ProcessManager, type ServiceName, type TimerDue } from '@guildhall/kernel';
+import { factsFrom, type FactMapping } from '@guildhall/messaging';
+import { noteStorage, type NoteEvent } from './note.domain.js';
 
 export type NoteDocument = Readonly<{ ownerPartyId: string; text: string; echoes: number }>;
 
-export const notes = defineProjection<NoteEvent, NoteDocument>({
+export const notes = (service: ServiceName) => defineProjection<NoteEvent, NoteDocument>({
   name: 'notes',
   version: 1,
-  from: ['contracts.note'],
+  from: [`${service}.note`],
   ids: ({ streamKey }) => [streamKey],
   reduce(document, { type, data }) {
     switch (type) {
@@ -17,6 +19,8 @@ export const notes = defineProjection<NoteEvent, NoteDocument>({
         return document && { ...document, text: data.text };
       case 'NoteEchoed':
         return document && { ...document, echoes: document.echoes + 1 };
+      case 'SessionEnded':
+        return document;
     }
   },
 });
@@ -24,9 +28,9 @@ export const notes = defineProjection<NoteEvent, NoteDocument>({
 type Input = OwnEvent<'NoteWritten', { ownerPartyId: string; text: string }> | TimerDue<'echo', { noteId: string; of: string }>;
 
 /** Echoes a note a quarter of an hour after it was written: own event, durable timer, command. */
-export const echo: ProcessManager<Input, null> = {
+export const echo = (service: ServiceName): ProcessManager<Input, null> => ({
   name: 'echo',
-  from: ['contracts.note'],
+  from: [`${service}.note`],
   correlate: (input, frame) => {
     switch (input.type) {
       case 'NoteWritten':
@@ -45,4 +49,8 @@ export const echo: ProcessManager<Input, null> = {
         return [send('echo', { type: 'EchoNote', data: { noteId: input.data.noteId, of: input.data.of } })];
     }
   },
-};
+});
+
+/** The sample borrows a fact of identity's: the catalogue holds no fact of notes. */
+export const sessionEnded = (service: ServiceName): FactMapping =>
+  factsFrom<NoteEvent>(noteStorage(service))('SessionEnded', sessionRevokedV1, ({ data }) => data);

@@ -2,17 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@guildhall/kernel';
 import { createTestService, type TestService } from '../test-service.js';
 import type { TestPerson } from '../test-tokens.js';
-import { sampleDefinition, SampleModule } from './sample.module.js';
+import { sampleService } from './sample.module.js';
 
 const client: TestPerson = { accountId: newId(), roles: ['client'] };
 const other: TestPerson = { accountId: newId(), roles: ['client'] };
 const operator: TestPerson = { accountId: newId(), roles: ['operator'] };
 const body = (answer: { body: unknown }) => answer.body as Record<string, unknown>;
 
+const sample = sampleService('contracts');
+
 describe('A service over HTTP', () => {
   let service: TestService;
   beforeAll(async () => {
-    service = await createTestService(sampleDefinition, SampleModule);
+    service = await createTestService(sample.definition, sample.module);
   });
   afterAll(() => service.close());
   const write = (key: string, text = 'hello') => service.post('/contracts/notes', { as: client, key, body: { text } });

@@ -1,30 +1,33 @@
 import { COMMAND_ROUTES, type CommandContext, type CommandRoutes } from '@guildhall/event-sourcing';
-import { Module } from '@nestjs/common';
-import { defineService } from '../../definition/service-definition.js';
+import type { ServiceName } from '@guildhall/kernel';
+import { Module, type Type } from '@nestjs/common';
+import { defineService, type ServiceDefinition } from '../../definition/service-definition.js';
 import { GuildhallModule } from '../../runtime/guildhall.module.js';
 import { NoteHandler, NotesController } from './note.controllers.js';
-import { noteErrors, noteStorage } from './note.domain.js';
-import { echo, notes } from './note.processes.js';
-
-/** Service-kit's own specs run on this service: one aggregate, one read model, one process with a timer. */
-export const sampleDefinition = defineService({
-  service: 'contracts',
-  storages: [noteStorage],
-  projections: [notes],
-  processes: [echo],
-  facts: [],
-  errors: noteErrors,
-  listens: ['identity'],
-});
+import { noteErrors, noteStorage, type NoteCommand } from './note.domain.js';
+import { echo, notes, sessionEnded } from './note.processes.js';
 
 const routes = (handler: NoteHandler): CommandRoutes => ({
-  EchoNote: ({ data }: { data: { noteId: string; of: string } }, context: CommandContext) =>
-    handler.notes.handle(data.noteId, { type: 'EchoNote', data: { of: data.of } }, context),
+  EchoNote: (command: Extract<NoteCommand, { type: 'EchoNote' }>, context: CommandContext) =>
+    handler.notes.handle(command.data.noteId, command, context),
 });
 
-@Module({
-  imports: [GuildhallModule.forService(sampleDefinition)],
-  controllers: [NotesController],
-  providers: [NoteHandler, { provide: COMMAND_ROUTES, useFactory: routes, inject: [NoteHandler] }],
-})
-export class SampleModule {}
+/** A service for service-kit's own specs: one aggregate, one read model, one process with a timer, one fact. */
+export const sampleService = (service: ServiceName): Readonly<{ definition: ServiceDefinition; module: Type<object> }> => {
+  const definition = defineService({
+    service,
+    storages: [noteStorage(service)],
+    projections: [notes(service)],
+    processes: [echo(service)],
+    facts: [sessionEnded(service)],
+    errors: noteErrors,
+    listens: ['identity'],
+  });
+  @Module({
+    imports: [GuildhallModule.forService(definition)],
+    controllers: [NotesController],
+    providers: [NoteHandler, { provide: COMMAND_ROUTES, useFactory: routes, inject: [NoteHandler] }],
+  })
+  class SampleModule {}
+  return { definition, module: SampleModule };
+};

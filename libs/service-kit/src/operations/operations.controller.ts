@@ -1,0 +1,120 @@
+import { PARKING, ProcessOperations, type CommandContext, type Parking, type TimerStanding } from '@guildhall/event-sourcing';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { Allow, IdempotencyKeyRequired } from '../http/decorators.js';
+import { common } from '../http/common-errors.js';
+import { RequestContext } from '../http/request-context.decorator.js';
+import { RUNNERS, type Runners } from '../runtime/roles/runners.js';
+import { ActOnProcessRequest, DiscardParkedRequest, ListParked, RetryParkedRequest } from './operations.requests.dto.js';
+
+/** One runner as operators see it; times are ISO 8601, wall clock; `position` a decimal string. */
+type LagLine = Readonly<{
+  runner: string;
+  state: string;
+  position: string | null;
+  lagSeconds: number;
+  heartbeatAt: string;
+  advancedAt: string;
+  parked: number;
+}>;
+
+/** A parked message without its payload: operators see what it is and why it waits, not what people wrote. */
+type ParkedLine = Readonly<{
+  messageId: string;
+  process: string;
+  key: string;
+  reason: Readonly<{ code: string; message: string }>;
+  parkedAt: string;
+  what: string;
+}>;
+
+/** The operators' view of one service: how far its runners are, what waits for people. Each act is an event with its reason. */
+@Controller('operations')
+@Allow('operator')
+export class OperationsController {
+  constructor(
+    @Inject(RUNNERS) private readonly runners: Runners,
+    @Inject(PARKING) private readonly parking: Parking,
+    private readonly processes: ProcessOperations,
+  ) {}
+
+  @Get('lag')
+  lag(): Readonly<{ runners: readonly LagLine[] }> {
+    const iso = (ms: number): string => new Date(ms).toISOString();
+    return {
+      runners: this.runners.lag().map(({ position, heartbeatAt, advancedAt, ...rest }) => ({
+        ...rest,
+        position: position?.toString() ?? null,
+        heartbeatAt: iso(heartbeatAt),
+        advancedAt: iso(advancedAt),
+      })),
+    };
+  }
+
+  @Get('parked')
+  parked(@Query() { process }: ListParked): Readonly<{ parked: readonly ParkedLine[] }> {
+    return {
+      parked: this.parking.list(process).map(({ payload, ...line }) => ({
+        ...line,
+        what: payload.kind === 'fact' ? payload.fact.type : `${payload.stream}@${payload.revision}`,
+      })),
+    };
+  }
+
+  @Get('processes')
+  escalated(): Readonly<{ escalated: readonly object[] }> {
+    return { escalated: this.processes.escalated() };
+  }
+
+  @Get('timers')
+  timers(): Readonly<{ timers: readonly TimerStanding[] }> {
+    return { timers: this.processes.timers() };
+  }
+
+  /** Takes the messages of a key again, in order, until one fails; answers how many were done here. */
+  @Post('parked/retries')
+  @HttpCode(200)
+  @IdempotencyKeyRequired()
+  async retryParked(@Body() { process, key, reason }: RetryParkedRequest, @RequestContext() { actor }: CommandContext): Promise<Readonly<{ drained: number; left: number }>> {
+    const waiting = () => this.parking.list(process).filter((message) => message.key === key).length;
+    if (waiting() === 0) throw common('COMMON.NOT_FOUND', `Nothing of ${process} ${key} is parked`);
+    const drained = await this.parking.retry(process, key, { accountId: actor.id, reason });
+    return { drained, left: waiting() };
+  }
+
+  /** Gives one message up for good. */
+  @Post('parked/discards')
+  @HttpCode(200)
+  @IdempotencyKeyRequired()
+  async discardParked(@Body() { process, messageId, reason }: DiscardParkedRequest, @RequestContext() { actor }: CommandContext): Promise<Readonly<{ discarded: string }>> {
+    const known = this.parking.list(process).some((message) => message.messageId === messageId);
+    if (!known) throw common('COMMON.NOT_FOUND', `No message ${messageId} of ${process} is parked`);
+    await this.parking.discard(process, messageId, { accountId: actor.id, reason });
+    return { discarded: messageId };
+  }
+
+  /** Orders the refused commands of a process again. */
+  @Post('processes/retries')
+  @HttpCode(200)
+  @IdempotencyKeyRequired()
+  async retryProcess(@Body() act: ActOnProcessRequest, @RequestContext() context: CommandContext): Promise<Readonly<{ retried: string }>> {
+    await this.processes.retry(act.process, act.key, actOf(act.reason, context));
+    return { retried: act.key };
+  }
+
+  /** Notes that an escalated process was seen to by hand. */
+  @Post('processes/advances')
+  @HttpCode(200)
+  @IdempotencyKeyRequired()
+  async advanceProcess(@Body() act: ActOnProcessRequest, @RequestContext() context: CommandContext): Promise<Readonly<{ advanced: string }>> {
+    await this.processes.advance(act.process, act.key, actOf(act.reason, context));
+    return { advanced: act.key };
+  }
+}
+
+const actOf = (reason: string, { actor, commandId, correlationId, region }: CommandContext) => ({
+  accountId: actor.id,
+  reason,
+  id: commandId,
+  correlationId,
+  region,
+});

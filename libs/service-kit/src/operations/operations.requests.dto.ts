@@ -1,0 +1,49 @@
+import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
+
+/** Why an operator acts; kept with the act for ever. */
+export class ReasonRequest {
+  @IsString()
+  @Length(3, 500)
+  readonly reason!: string;
+}
+
+/** Which parked messages to take again: all of one key of one process, in order. */
+export class RetryParkedRequest extends ReasonRequest {
+  @IsString()
+  @MaxLength(200)
+  readonly process!: string;
+
+  @IsString()
+  @MaxLength(300)
+  readonly key!: string;
+}
+
+/** Which parked message to give up. */
+export class DiscardParkedRequest extends ReasonRequest {
+  @IsString()
+  @MaxLength(200)
+  readonly process!: string;
+
+  @IsString()
+  @MaxLength(200)
+  readonly messageId!: string;
+}
+
+/** Which process to act on. */
+export class ActOnProcessRequest extends ReasonRequest {
+  @IsString()
+  @MaxLength(200)
+  readonly process!: string;
+
+  @IsString()
+  @MaxLength(300)
+  readonly key!: string;
+}
+
+/** A narrower list of parked messages. */
+export class ListParked {
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  readonly process?: string;
+}

@@ -1,0 +1,88 @@
+import { failureKind } from '@guildhall/event-sourcing';
+import { prometheusMeter } from '../telemetry/metrics.js';
+import type { Type } from '@nestjs/common';
+import { ConfigError } from '../config/config-reader.js';
+import type { ServiceConfig } from '../config/service-config.js';
+import type { ServiceDefinition } from '../definition/service-definition.js';
+import { createLogger, type Logger } from '../telemetry/logger.js';
+import { createRegistry } from '../telemetry/metrics.js';
+import { SpanMetrics } from '../telemetry/span-metrics.js';
+import { startTracing, type Tracing } from '../telemetry/tracing.js';
+import { connectParts } from './connect-parts.js';
+import { createCore } from './service-core.js';
+import { ConsumerLags } from './roles/facts.js';
+import { ServiceRuntime } from './service-runtime.js';
+
+/** Exit codes: 0 ordered stop, 1 fault, 78 configuration (sysexits.h, EX_CONFIG). */
+const EXIT = { stopped: 0, fault: 1, config: 78 } as const;
+
+export type BootstrapOptions = Readonly<{
+  definition: ServiceDefinition;
+  module: Type<object>;
+  /** Reads the configuration: the service's `config.ts`, e.g. `() => contractsConfig(process.env)`. Its faults are told, one a line. */
+  config: () => ServiceConfig;
+}>;
+
+/**
+ * Starts one process of a service and keeps it until SIGTERM or SIGINT, then goes down in order and exits 0. Whatever is away (event
+ * store, broker, documents) is waited for; HTTP listens at once and `/health/ready` says what is missing. A wrong configuration exits
+ * 78 with one sentence a fault, an occupied port or a broken route table 1.
+ */
+export const bootstrap = async ({ definition, module, config: readConfig }: BootstrapOptions): Promise<void> => {
+  const config = configOrExit(readConfig);
+  const logger = createLogger({ service: definition.service, level: config.logLevel });
+  const metrics = createRegistry(definition.service);
+  const tracing = startTracing({
+    service: definition.service,
+    version: config.version,
+    sink: config.otlpEndpoint === null ? { kind: 'none' } : { kind: 'otlp', endpoint: config.otlpEndpoint },
+    processors: [new SpanMetrics(metrics)],
+  });
+  const meter = new ConsumerLags(prometheusMeter(metrics));
+  const parts = connectParts(definition, config, logger, meter);
+  const runtime = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics, meter }));
+  stopOnSignals(runtime, tracing, logger);
+  try {
+    await runtime.prepare(module);
+    await runtime.app.listen(config.port, config.host);
+    logger.info({ host: config.host, port: config.port }, 'listening');
+    await runtime.start();
+  } catch (error) {
+    logger.fatal({ err: error }, sentenceOf(error, config));
+    await runtime.stop();
+    process.exit(EXIT.fault);
+  }
+};
+
+const configOrExit = (readConfig: () => ServiceConfig): ServiceConfig => {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT.config);
+  }
+};
+
+const sentenceOf = (error: unknown, { host, port }: ServiceConfig): string => {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (code === 'EADDRINUSE') return `Port ${port} of ${host} is taken: stop what listens there or set PORT`;
+  return 'The service could not start';
+};
+
+const stopOnSignals = (runtime: ServiceRuntime, tracing: Tracing, logger: Logger): void => {
+  const stop = async (why: string, exitCode: number): Promise<void> => {
+    logger.info({ why }, 'stopping');
+    await runtime.stop();
+    await tracing.flush().catch((error: unknown) => logger.warn({ err: error }, 'spans not sent'));
+    process.exit(exitCode);
+  };
+  process.once('SIGTERM', () => void stop('SIGTERM', EXIT.stopped));
+  process.once('SIGINT', () => void stop('SIGINT', EXIT.stopped));
+  process.on('unhandledRejection', (error) => {
+    // Clients of stores reject in the background when a connection breaks; that is an outage, and those are waited for.
+    if (failureKind(error) === 'outage') return logger.warn({ err: error }, 'outage in the background of a client');
+    logger.fatal({ err: error }, 'a rejection that nobody handled');
+    return void stop('unhandled rejection', EXIT.fault);
+  });
+};

@@ -1,0 +1,42 @@
+import { Fenced, ProjectionRunner, type OnFault, type Parking } from '@guildhall/event-sourcing';
+import { Counter } from 'prom-client';
+import type { ServiceCore } from '../service-core.js';
+import { takeLease, type Held } from './held.js';
+import type { Runner } from './runner.js';
+
+/** Role projector: feeds all read models of the service; a newer instance takes them over. */
+export const createProjector = (core: ServiceCore, parking: Parking, onFault: OnFault): Runner => {
+  const { definition, store, parts, logger, metrics } = core;
+  const lost = new Counter({ name: 'projection_lost_total', help: 'Read models built anew from the log', labelNames: ['projection'], registers: [metrics] });
+  const projections = new ProjectionRunner({
+    store,
+    readModels: parts.readModels,
+    parking,
+    service: definition.service,
+    projections: definition.projections,
+    onFault,
+  });
+  projections.onRebuilt(({ readModels, events, seconds }) => {
+    for (const projection of readModels) lost.inc({ projection });
+    logger.info({ readModels, events, seconds }, 'read models rebuilt');
+  });
+  let held: Held | null = null;
+  let stopped: Promise<void> | null = null;
+  const stop = (): Promise<void> => (stopped ??= projections.stop());
+  return {
+    name: 'projector',
+    async start(signal) {
+      held = await takeLease(core, 'projector', signal, stop);
+      await projections.start();
+      projections.done.catch((error: unknown) => {
+        if (error instanceof Fenced) logger.error({ err: error }, 'another projector writes the read models: this one stops');
+        else logger.fatal({ err: error }, 'the projector ended');
+      });
+    },
+    async stop() {
+      await stop();
+      await held?.release();
+    },
+    lag: () => projections.lag(),
+  };
+};

@@ -1,0 +1,95 @@
+import {
+  COMMAND_ROUTES,
+  ProcessBoard,
+  ProcessOperations,
+  ProcessRunner,
+  type CommandRoutes,
+  type OnFault,
+  type Parking,
+  type RunnerLag,
+} from '@guildhall/event-sourcing';
+import { FactsServer } from '@guildhall/messaging';
+import type { Provider } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { heardRoutes } from '../../identity-facts/heard.routes.js';
+import type { ServiceCore } from '../service-core.js';
+import { createProcessor, createProcessRunner, LateRoutes, processesOf } from './processor.js';
+import { createProjector } from './projector.js';
+import { createRelay } from './relay.js';
+import type { Runner } from './runner.js';
+import type { Runners } from './runners.js';
+
+/** The runners of a process's roles, and what of them is injected into listeners and controllers. */
+export class Roles implements Runners {
+  readonly providers: readonly Provider[];
+  private readonly routes = new LateRoutes();
+  private readonly processes: ProcessRunner;
+  private readonly board: ProcessBoard;
+  private readonly facts: FactsServer | null;
+  private readonly runners: readonly Runner[];
+
+  constructor(
+    private readonly core: ServiceCore,
+    parking: Parking,
+    faults: (runner: string) => OnFault,
+  ) {
+    const { definition, config, store, clock, parts, meter, logger } = core;
+    const { service } = definition;
+    const has = (role: (typeof config.roles)[number]): boolean => config.roles.includes(role);
+    this.processes = createProcessRunner(core, parking, this.routes, faults('processes'));
+    this.board = new ProcessBoard({ store, service, onFault: faults('board') });
+    this.facts = has('processor') ? new FactsServer({ service, source: parts.consumer, parking, meter, log: logger }) : null;
+    this.runners = [
+      ...(has('projector') ? [createProjector(core, parking, faults('projector'))] : []),
+      ...(has('relay') ? [createRelay(core)] : []),
+      ...(has('processor') ? [createProcessor(core, this.processes, this.board, faults('processor'))] : []),
+    ];
+    const operations = new ProcessOperations({ store, service, processes: processesOf(definition), board: this.board, clock });
+    this.providers = [
+      { provide: ProcessRunner, useValue: this.processes },
+      { provide: ProcessOperations, useValue: operations },
+    ];
+  }
+
+  /** Connects the transport of facts to the app; before the app is initialised. */
+  attach(app: NestFastifyApplication): void {
+    if (this.facts) app.connectMicroservice({ strategy: this.facts }, { inheritAppConfig: false });
+  }
+
+  /** Starts everything at once; each part waits by itself for what is away. Resolves when all run or the signal aborts. */
+  async start(app: NestFastifyApplication, signal: AbortSignal): Promise<void> {
+    const { service } = this.core.definition;
+    if (service !== 'identity') this.routes.add(heardRoutes(service, this.core.store));
+    this.routes.add(app.get<CommandRoutes>(COMMAND_ROUTES, { strict: false }));
+    await this.board.start(signal);
+    await Promise.all([...this.runners.map((runner) => this.startRunner(runner, signal)), this.takeFacts(app, signal)]);
+  }
+
+  async stop(): Promise<void> {
+    const stopped = await Promise.allSettled(this.runners.map((runner) => runner.stop()));
+    await this.board.stop();
+    const errors = stopped.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    if (errors.length > 0) throw new AggregateError(errors, errors.map(String).join('; '));
+  }
+
+  lag(): readonly RunnerLag[] {
+    return [...this.runners.flatMap((runner) => runner.lag()), ...this.core.meter.lag()];
+  }
+
+  private async startRunner(runner: Runner, signal: AbortSignal): Promise<void> {
+    try {
+      await runner.start(signal);
+    } catch (error) {
+      // A stop in the middle of the start ends the waiting; anything else is a fault of this process.
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  private async takeFacts(app: NestFastifyApplication, signal: AbortSignal): Promise<void> {
+    if (!this.facts) return;
+    await this.core.parts.ensureTopics(signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    if (!signal.aborted) await app.startAllMicroservices();
+  }
+}

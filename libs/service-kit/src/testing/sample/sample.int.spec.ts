@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId, type ServiceName } from '@guildhall/kernel';
+import { eventually, testServers } from '@guildhall/testing';
+import type { ServiceConfig } from '../../config/service-config.js';
+import { connectParts } from '../../runtime/connect-parts.js';
+import { createCore } from '../../runtime/service-core.js';
+import { ConsumerLags } from '../../runtime/roles/facts.js';
+import { ServiceRuntime } from '../../runtime/service-runtime.js';
+import { createLogger } from '../../telemetry/logger.js';
+import { createTestRegistry, prometheusMeter } from '../../telemetry/metrics.js';
+import { TestTokens, type TestPerson } from '../test-tokens.js';
+import { sampleService } from './sample.module.js';
+
+// A name of its own: runners of other suites on the same servers would otherwise fence those of this one.
+const service = `kit${randomBytes(4).toString('hex')}` as string as ServiceName;
+const { definition, module } = sampleService(service);
+const client: TestPerson = { accountId: newId(), roles: ['client'], audience: [service] };
+
+describe('A service on real servers', () => {
+  const servers = testServers();
+  const tokens = new TestTokens(() => Date.now());
+  let folder = '';
+  let config: ServiceConfig;
+  let runtime: ServiceRuntime;
+  const launch = async (): Promise<ServiceRuntime> => {
+    const logger = createLogger({ service, level: 'error' });
+    const metrics = createTestRegistry();
+    const meter = new ConsumerLags(prometheusMeter(metrics));
+    const parts = connectParts(definition, config, logger, meter);
+    const made = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics, meter }));
+    await made.prepare(module);
+    await made.start();
+    return made;
+  };
+  const call = async (method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}, body?: object, person = client) => {
+    const token = await tokens.mint(person);
+    const answer = await runtime.app.inject({ method, url: `/${service}${path}`, headers: { authorization: `Bearer ${token}`, ...headers }, ...(body && { payload: body }) });
+    return { status: answer.statusCode, body: JSON.parse(answer.body) as Record<string, unknown> & { text: string; echoes: number }[], headers: answer.headers };
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'guildhall-kit-'));
+    config = {
+      service, version: '0.0.0', commit: 'test', environment: 'test', host: '127.0.0.1', port: 0,
+      roles: ['api', 'relay', 'projector', 'processor'],
+      eventStoreUrl: servers.eventStoreUrl,
+      kafkaBrokers: servers.kafkaBrokers.split(','),
+      mongodbUrl: `${servers.mongodbUrl}/guildhall_${service}?directConnection=true`,
+      subjectKeysPath: join(folder, 'keys.sqlite'),
+      sandboxMode: true, requestHashKey: randomBytes(32), firstSigningKey: tokens.publicJwk, tokenIssuer: 'guildhall', region: 'eu',
+      rateLimits: 'journeys', shutdownDeadlineMs: 10_000, otlpEndpoint: null, logLevel: 'error',
+    };
+    runtime = await launch();
+  }, 60_000);
+  afterAll(async () => {
+    await runtime.stop();
+    await rm(folder, { recursive: true, force: true });
+  }, 30_000);
+
+  it('shows a command to a query that waits for its position', async () => {
+    const written = await call('POST', '/notes', { 'idempotency-key': 'one' }, { text: 'hello' });
+    expect(written.status).toBe(201);
+    const list = await eventually('the read model is live', async () => {
+      const answer = await call('GET', '/notes', { 'guildhall-at-least': String(written.body['position']) });
+      return answer.status === 200 && answer;
+    });
+    expect([list.body.length, list.headers['guildhall-stale']]).toEqual([1, undefined]);
+  }, 30_000);
+
+  it('gives the first answer again after a restart of the service', async () => {
+    const first = await call('POST', '/notes', { 'idempotency-key': 'two' }, { text: 'kept' });
+    const { errors, cut } = await runtime.stop();
+    expect([errors.size, cut]).toEqual([0, []]);
+    runtime = await launch();
+    const again = await call('POST', '/notes', { 'idempotency-key': 'two' }, { text: 'kept' });
+    expect([again.body, again.headers['idempotent-replayed']]).toEqual([first.body, 'true']);
+  }, 60_000);
+});

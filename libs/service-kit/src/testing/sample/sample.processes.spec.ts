@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FACT } from '@guildhall/event-catalogue';
+import { newId } from '@guildhall/kernel';
+import { createTestService, type TestService } from '../test-service.js';
+import { testFact } from '../test-facts.js';
+import { TestTokens, type TestPerson } from '../test-tokens.js';
+import { sampleService } from './sample.module.js';
+
+const sample = sampleService('contracts');
+const client: TestPerson = { accountId: newId(), roles: ['client'] };
+const operator: TestPerson = { accountId: newId(), roles: ['operator'] };
+const body = (answer: { body: unknown }) => answer.body as Record<string, unknown>;
+
+describe('A service with its processes', () => {
+  let service: TestService;
+  beforeEach(async () => {
+    service = await createTestService(sample.definition, sample.module);
+  });
+  afterEach(() => service.close());
+  const write = async (): Promise<string> => String(body(await service.post('/contracts/notes', { as: client, body: { text: 'hello' } }))['noteId']);
+
+  it('carries an own event over a durable timer to a command and a read model', async () => {
+    const noteId = await write();
+    await service.settled();
+    expect((await service.get('/contracts/operations/timers', { as: operator })).body).toMatchObject({ timers: [{ process: 'echo', key: noteId }] });
+    await service.advance(14 * 60_000);
+    expect(await service.events(`contracts.note-${noteId}`)).toHaveLength(1);
+    await service.advance(60_000);
+    const types = (await service.events(`contracts.note-${noteId}`)).map(({ type }) => type);
+    expect(types).toEqual(['NoteWritten', 'NoteEchoed']);
+    const echoed = (await service.events(`contracts.note-${noteId}`))[1];
+    expect(echoed?.metadata).toMatchObject({ actor: { kind: 'timer', id: 'timer:echo' }, occurredAt: '2026-03-02T09:15:00.000Z' });
+    expect((await service.get('/contracts/notes', { as: client })).body).toMatchObject([{ echoes: 1 }]);
+  });
+
+  it('refuses tokens of a session as soon as it heard of its end', async () => {
+    const sessionId = newId();
+    const signedIn = { ...client, sessionId };
+    expect((await service.get('/contracts/notes', { as: signedIn })).status).toBe(200);
+    await service.hear(testFact(FACT.SessionRevoked, { sessionId, accountId: client.accountId, denyUntil: '2026-03-02T09:06:00.000Z' }));
+    await service.settled();
+    expect((await service.get('/contracts/notes', { as: signedIn })).status).toBe(401);
+    expect(await service.events(`contracts.session-${sessionId}`)).toMatchObject([{ type: 'SessionRevoked' }]);
+  });
+
+  it('verifies tokens under a key that it heard of', async () => {
+    const tokens = new TestTokens(() => service.clock.nowMs());
+    const get = async () => service.get('/contracts/notes', { headers: { authorization: `Bearer ${await tokens.mint(client)}` } });
+    expect((await get()).status).toBe(401);
+    const { kid, ...jwk } = tokens.publicJwk;
+    const data = { kid, jwk: { ...jwk, kid, alg: 'EdDSA', use: 'sig' }, notBefore: '2026-03-02T08:00:00.000Z', notAfter: '2026-06-01T01:00:00.000Z' } as const;
+    await service.hear(testFact(FACT.SigningKeyPublished, data));
+    await service.settled();
+    expect((await get()).status).toBe(200);
+  });
+
+  it('moves its business time when identity moves the sandbox clock, once and forward', async () => {
+    await service.hear(testFact(FACT.SandboxClockMoved, { offsetMs: 3_600_000 }));
+    await service.hear(testFact(FACT.SandboxClockMoved, { offsetMs: 1_000 }));
+    await service.settled();
+    expect((await service.get('/info')).body).toMatchObject({ sandboxOffsetMs: 3_600_000 });
+    const [event] = await service.events(`contracts.note-${await write()}`);
+    expect(event?.metadata.occurredAt).toBe('2026-03-02T10:00:00.000Z');
+    expect((await service.events('contracts.clock-sandbox')).map(({ type }) => type)).toEqual(['SandboxClockMoved', 'FactNoted']);
+  });
+
+  it('tells its facts on its topic', async () => {
+    const sessionId = newId();
+    const noteId = await write();
+    await service.post(`/contracts/notes/${noteId}/ended-sessions`, { as: client, body: { sessionId } });
+    await service.settled();
+    expect(service.broker.readAll('guildhall.contracts.events')).toHaveLength(1);
+  });
+});
+
+describe('The operators’ routes', () => {
+  let service: TestService;
+  beforeEach(async () => {
+    service = await createTestService(sample.definition, sample.module);
+  });
+  afterEach(() => service.close());
+
+  it('show how far every runner is', async () => {
+    const { runners } = (await service.get('/contracts/operations/lag', { as: operator })).body as { runners: { runner: string }[] };
+    expect(runners.map(({ runner }) => runner)).toEqual(expect.arrayContaining(['projection:notes', 'processes', 'relay']));
+  });
+
+  it('are closed to everybody else', async () => {
+    const paths = ['lag', 'parked', 'processes', 'timers'];
+    const answers = await Promise.all(paths.map((path) => service.get(`/contracts/operations/${path}`, { as: client })));
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+  });
+
+  it('list, retry and discard what was parked, each act an event with its reason', async () => {
+    const malformed = { key: 'k', value: '{', headers: { ce_type: FACT.SessionRevoked, ce_id: 'broken' } };
+    service.broker.append('guildhall.identity.events', [malformed]);
+    await service.settled();
+    const parked = (await service.get('/contracts/operations/parked', { as: operator })).body as { parked: { process: string; key: string; messageId: string }[] };
+    expect(parked.parked).toMatchObject([{ process: 'session-revocations', reason: { code: 'MESSAGING.MALFORMED_RECORD' } }]);
+    const [{ process, key, messageId }] = parked.parked as [{ process: string; key: string; messageId: string }];
+    const act = (path: string, more: object) => service.post(`/contracts/operations/parked/${path}`, { as: operator, body: { process, reason: 'looked at it', ...more } });
+    expect(await act('retries', { key })).toMatchObject({ status: 200, body: { drained: 0, left: 1 } });
+    expect(await act('discards', { messageId })).toMatchObject({ status: 200, body: { discarded: messageId } });
+    expect((await act('discards', { messageId })).status).toBe(404);
+    const acts = (await service.events('contracts.parked-session-revocations')).slice(1);
+    expect(acts.map(({ type, data }) => [type, (data as { by: object }).by])).toEqual([
+      ['RetryAsked', { accountId: operator.accountId, reason: 'looked at it' }],
+      ['MessageDiscarded', { accountId: operator.accountId, reason: 'looked at it' }],
+    ]);
+  });
+
+  it('want a reason', async () => {
+    const answer = await service.post('/contracts/operations/processes/retries', { as: operator, body: { process: 'echo', key: 'x' } });
+    expect(answer.status).toBe(400);
+    const unknown = await service.post('/contracts/operations/processes/retries', { as: operator, body: { process: 'echo', key: 'x', reason: 'why not' } });
+    expect(unknown.status).toBe(404);
+  });
+});
