@@ -1,4 +1,10 @@
-export { FACT_SOURCE, type FactHandler, type FactSource, type IncomingRecord, type UnreadableHandler } from './consuming/fact-source.js';
+export {
+  FACT_SOURCE,
+  type FactHandler,
+  type FactSource,
+  type IncomingRecord,
+  type UnreadableHandler,
+} from './consuming/fact-source.js';
 export { factOf, type RecordContent } from './facts/fact-of.js';
 export { defineFact, FactMappings, factsFrom, type FactMapping } from './facts/fact-mapping.js';
 export { HEADER } from './facts/headers.js';
@@ -19,5 +25,5 @@ export { LogDiverged } from './relay/relay.errors.js';
 export type { CheckpointPolicy } from './relay/relay-session.js';
 export { Relay, type RelayOptions, type RelayProgress } from './relay/relay.js';
 export type { FactContext } from './nest/fact-listeners.js';
-export { FactsServer, type FactsServerOptions } from './nest/facts-server.js';
+export { FactsServer, type FactsProgress, type FactsServerOptions } from './nest/facts-server.js';
 export { FACTS, OnFact, RethrowFilter } from './nest/on-fact.js';

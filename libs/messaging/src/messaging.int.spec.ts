@@ -16,21 +16,19 @@ import { FactsServer } from './nest/facts-server.js';
 import { OnFact } from './nest/on-fact.js';
 import { noLog } from './observing/log.js';
 import { Relay } from './relay/relay.js';
+import { testBrokers, testEventStoreUrl } from './testing/config.js';
 
 type Approved = FactByType[typeof FACT.MilestoneApproved];
-
-const fromEnvironment = (name: string): string => {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: start the local servers, or run \`npm test\`, which does`);
-  return value;
-};
 
 // The servers are shared: a service name and a topic of this run's own keep others' events away.
 const service = `it${randomUUID().slice(0, 8)}` as ServiceName;
 const topic = `test.${service}.events`;
 const group = `test.${service}`;
 const mapping = defineFact<'MilestoneApproved', Approved['data'], typeof milestoneApprovedV1>({
-  category: `${service}.contract`, event: 'MilestoneApproved', fact: milestoneApprovedV1, data: ({ data }) => data,
+  category: `${service}.contract`,
+  event: 'MilestoneApproved',
+  fact: milestoneApprovedV1,
+  data: ({ data }) => data,
 });
 
 const taken: { process: string; key: string; revision: string }[] = [];
@@ -54,8 +52,8 @@ describe('From the event store over Kafka to the processes of another service', 
   const closing: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
-    endpoint.brokers = fromEnvironment('GUILDHALL_TEST_KAFKA_BROKERS').split(',');
-    store = new EventStoreDbStore(fromEnvironment('GUILDHALL_TEST_EVENTSTORE_URL'));
+    endpoint.brokers = testBrokers();
+    store = new EventStoreDbStore(testEventStoreUrl());
     publisher = new KafkaPublisher(endpoint);
     await makeTopics(endpoint, [{ name: topic, partitions: 12, config: { 'retention.ms': '-1' } }]);
   }, 60_000);
@@ -80,7 +78,10 @@ describe('From the event store over Kafka to the processes of another service', 
     const app = module.createNestMicroservice({ strategy, logger: false });
     await app.listen();
     await strategy.listening;
-    closing.push(() => app.close(), () => parking.stop());
+    closing.push(
+      () => app.close(),
+      () => parking.stop(),
+    );
     return app;
   };
   const append = async (from: number, count: number): Promise<void> => {
@@ -117,7 +118,9 @@ describe('From the event store over Kafka to the processes of another service', 
     expect(second.progress()).toMatchObject({ state: 'live', pending: 0 });
     for (const process of ['release', 'remind']) {
       for (let c = 0; c < 7; c++) {
-        const revisions = taken.filter((t) => t.process === process && t.key === contractId(c)).map(({ revision }) => Number(revision));
+        const revisions = taken
+          .filter((t) => t.process === process && t.key === contractId(c))
+          .map(({ revision }) => Number(revision));
         expect([...new Set(revisions)]).toEqual([...new Set(revisions)].sort((a, b) => a - b));
       }
     }

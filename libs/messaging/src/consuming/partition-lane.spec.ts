@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { IncomingRecord } from './fact-source.js';
 import { PartitionLane } from './partition-lane.js';
 
-const record = (offset: number): IncomingRecord => ({ topic: 't', partition: 0, offset: String(offset), key: 'k', value: 'v', headers: {} });
+const record = (offset: number): IncomingRecord => ({
+  topic: 't',
+  partition: 0,
+  offset: String(offset),
+  key: 'k',
+  value: 'v',
+  headers: {},
+});
 const records = (...offsets: readonly number[]): IncomingRecord[] => offsets.map(record);
 
 const laneWith = (handle: (offset: number) => Promise<void> = async () => undefined, highWater = 10) => {

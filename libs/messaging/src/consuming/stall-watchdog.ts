@@ -1,5 +1,10 @@
 /** What a consumer looks like at one moment; `lag` counts records of its partitions that were not handled yet. */
-export type ConsumerSight = Readonly<{ atMs: number; lag: bigint; handled: number; waiting: 'records in hand' | 'nothing in hand' }>;
+export type ConsumerSight = Readonly<{
+  atMs: number;
+  lag: bigint;
+  handled: number;
+  waiting: 'records in hand' | 'nothing in hand';
+}>;
 
 /**
  * Notices a consumer that stands still while its lag grows (kafkajs #659): no record came for `stallMs` (default 30,000). Records in

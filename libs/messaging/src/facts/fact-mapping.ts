@@ -7,7 +7,11 @@ import type { StoredEvent } from '@guildhall/event-sourcing';
  * event. `data` answers the fact's fields, null where this event is none. The record key is the field that the catalogue names; `key` is
  * given only where the event holds the same value under another name, and must then agree with it.
  */
-export interface FactMapping<Type extends string = string, Data extends object = object, D extends FactDefinition = FactDefinition> {
+export interface FactMapping<
+  Type extends string = string,
+  Data extends object = object,
+  D extends FactDefinition = FactDefinition,
+> {
   readonly category: string;
   readonly event: Type;
   readonly fact: D;

@@ -82,13 +82,15 @@ describe('The fact of a record', () => {
   });
 
   it('answers poison of any form with the typed error, never with another', () => {
-    fc.assert(fc.property(
-      fc.option(fc.string()),
-      fc.option(fc.oneof(fc.string(), fc.json())),
-      fc.dictionary(fc.constantFrom(...Object.keys(record.headers)), fc.string()),
-      (key, value, headers) => {
-        expect(codeOf({ key, value, headers: { ...record.headers, ...headers } })).toMatch(/^(MESSAGING\.|readable)/);
-      },
-    ));
+    fc.assert(
+      fc.property(
+        fc.option(fc.string()),
+        fc.option(fc.oneof(fc.string(), fc.json())),
+        fc.dictionary(fc.constantFrom(...Object.keys(record.headers)), fc.string()),
+        (key, value, headers) => {
+          expect(codeOf({ key, value, headers: { ...record.headers, ...headers } })).toMatch(/^(MESSAGING\.|readable)/);
+        },
+      ),
+    );
   });
 });

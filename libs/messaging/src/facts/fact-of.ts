@@ -40,7 +40,8 @@ export const factOf = ({ key, value, headers }: RecordContent): Fact => {
   };
 };
 
-const malformed = (what: string): UnreadableRecord => new UnreadableRecord('MESSAGING.MALFORMED_RECORD', `Malformed record: ${what}`);
+const malformed = (what: string): UnreadableRecord =>
+  new UnreadableRecord('MESSAGING.MALFORMED_RECORD', `Malformed record: ${what}`);
 
 const header = (headers: RecordContent['headers'], name: string): string => {
   const value = headers[name];
@@ -87,7 +88,9 @@ const parsed = (value: string | null): unknown => {
 };
 
 const isActor = (value: unknown): value is Actor =>
-  isObject(value) && (value['kind'] === 'account' || value['kind'] === 'system' || value['kind'] === 'timer') && typeof value['id'] === 'string';
+  isObject(value) &&
+  (value['kind'] === 'account' || value['kind'] === 'system' || value['kind'] === 'timer') &&
+  typeof value['id'] === 'string';
 
 const isMeta = (value: unknown): value is FactMeta =>
   isObject(value) &&

@@ -28,7 +28,7 @@ describe('The record of a stored event', () => {
     });
   });
 
-  it('carries who and under which policies beside the data, and the catalogue\'s key', () => {
+  it("carries who and under which policies beside the data, and the catalogue's key", () => {
     const { key, value } = approvalRecord(3, contract);
     expect(key).toBe(contract);
     const { actor, policyRefs, region } = event.metadata;

@@ -37,7 +37,8 @@ export const recordOf = (event: StoredEvent, mapping: FactMapping): OutgoingReco
   };
 };
 
-const nameOf = (event: StoredEvent): string => `${event.type} at ${event.stream} revision ${event.revision}, position ${event.position}`;
+const nameOf = (event: StoredEvent): string =>
+  `${event.type} at ${event.stream} revision ${event.revision}, position ${event.position}`;
 
 const refuseInvalid = (event: StoredEvent, fact: FactDefinition, data: object): void => {
   try {
@@ -56,6 +57,7 @@ const keyOf = (event: StoredEvent, mapping: FactMapping, data: object): string =
     throw new UnpublishableFact(`${nameOf(event)}: the mapping's key is not the catalogue's key of ${mapping.fact.type}`);
   }
   const value = named ?? given;
-  if (typeof value !== 'string' || value === '') throw new UnpublishableFact(`${nameOf(event)} gives ${mapping.fact.type} no key`);
+  if (typeof value !== 'string' || value === '')
+    throw new UnpublishableFact(`${nameOf(event)} gives ${mapping.fact.type} no key`);
   return value;
 };

@@ -52,6 +52,7 @@ export class KafkaConsumer implements FactSource {
       this.subscription = null;
       throw error;
     }
+    if (this.stopping.signal.aborted) return this.disconnect(); // stopped while it connected
     this.watching = this.watch(this.subscription);
   }
 
@@ -107,7 +108,12 @@ export class KafkaConsumer implements FactSource {
   private async enqueue({ batch }: EachBatchPayload, subscription: Subscription): Promise<void> {
     const { topic, partition } = batch;
     const records = batch.messages.map(({ key, value, headers, offset }): IncomingRecord => ({
-      topic, partition, offset, key: key?.toString() ?? null, value: value?.toString() ?? null, headers: headersOf(headers),
+      topic,
+      partition,
+      offset,
+      key: key?.toString() ?? null,
+      value: value?.toString() ?? null,
+      headers: headersOf(headers),
     }));
     this.laneOf(topic, partition, subscription).push(records);
   }
@@ -131,7 +137,10 @@ export class KafkaConsumer implements FactSource {
       },
       failed: ({ offset }, error, attempt) => {
         this.meter.add(MESSAGING_METRICS.consumerRetried.name, 1, labels);
-        this.endpoint.log.warn({ ...labels, partition, offset, attempt, error: String(error) }, 'Record not handled, tried again');
+        this.endpoint.log.warn(
+          { ...labels, partition, offset, attempt, error: String(error) },
+          'Record not handled, tried again',
+        );
       },
       pause: () => this.hold(group, () => this.consumer?.pause([{ topic, partitions: [partition] }])),
       resume: () => this.hold(group, () => this.consumer?.resume([{ topic, partitions: [partition] }])),
@@ -162,7 +171,7 @@ export class KafkaConsumer implements FactSource {
     try {
       const lag = await lagOf(this.client, group, this.assignment);
       const busy = [...this.lanes.values()].some((lane) => lane.size > 0);
-      const waiting = busy ? 'records in hand' as const : 'nothing in hand' as const;
+      const waiting = busy ? ('records in hand' as const) : ('nothing in hand' as const);
       const state = this.watchdog.look({ atMs: Date.now(), lag, handled: this.handled, waiting });
       if (state === 'stalled') this.endpoint.log.warn({ group, lag: lag.toString() }, 'Consumer stands still and is begun anew');
       return state === 'stalled';

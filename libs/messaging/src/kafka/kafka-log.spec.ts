@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { toLogCreator } from './kafka-log.js';
 
 const written: [string, object, string][] = [];
-const to = (level: string) => (fields: object, message: string): void => void written.push([level, fields, message]);
+const to =
+  (level: string) =>
+  (fields: object, message: string): void =>
+    void written.push([level, fields, message]);
 const log = toLogCreator({ debug: to('debug'), info: to('info'), warn: to('warn'), error: to('error') })(4);
 const write = (level: number, fields: object): [string, object, string] | undefined => {
   log({ namespace: 'Consumer', level, label: '', log: { timestamp: '', message: 'what happened', ...fields } });
@@ -22,6 +25,10 @@ describe('The log of kafkajs', () => {
   });
 
   it('drops stacks and keeps names', () => {
-    expect(write(2, { stack: 'long', groupId: 'g' })).toEqual(['warn', { component: 'kafkajs', namespace: 'Consumer', groupId: 'g' }, 'what happened']);
+    expect(write(2, { stack: 'long', groupId: 'g' })).toEqual([
+      'warn',
+      { component: 'kafkajs', namespace: 'Consumer', groupId: 'g' },
+      'what happened',
+    ]);
   });
 });

@@ -11,12 +11,15 @@ const isFinal = (fields: Readonly<Record<string, unknown>>): boolean => fields['
 export const toLogCreator =
   (log: Log): logCreator =>
   () =>
-  ({ namespace, level, log: { message, timestamp, logger, ...rest } }: LogEntry) => {
+  ({ namespace, level, log: { message, ...rest } }: LogEntry) => {
     const fields = { component: 'kafkajs', namespace, ...withoutBulk(rest) };
     if (level === ERROR && isFinal(rest)) return log.error(fields, message);
     if (level === WARN) return log.warn(fields, message);
     return log.debug(fields, message);
   };
 
-// Stacks and group assignments are long and name nothing that the message does not.
-const withoutBulk = ({ stack, memberAssignment, ...fields }: Readonly<Record<string, unknown>>): Record<string, unknown> => fields;
+// Stacks and group assignments are long and name nothing that the message does not; the log has a time of its own.
+const BULK = new Set(['stack', 'memberAssignment', 'timestamp', 'logger']);
+
+const withoutBulk = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !BULK.has(name)));

@@ -39,11 +39,19 @@ export const readLastRecords = async (client: Client, topic: string): Promise<Re
   }
 };
 
-const readAt = async (client: Client, groupId: string, topic: string, at: ReadonlyMap<number, string>): Promise<Map<number, Headers>> => {
+const readAt = async (
+  client: Client,
+  groupId: string,
+  topic: string,
+  at: ReadonlyMap<number, string>,
+): Promise<Map<number, Headers>> => {
   const consumer = client.consumer({ groupId, sessionTimeout: 6_000, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
   const found = new Map<number, Headers>();
   const { promise: complete, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => reject(new Error(`The last records of ${topic} did not arrive within ${DEADLINE_MS} ms`)), DEADLINE_MS);
+  const timer = setTimeout(
+    () => reject(new Error(`The last records of ${topic} did not arrive within ${DEADLINE_MS} ms`)),
+    DEADLINE_MS,
+  );
   try {
     await consumer.connect();
     // What lies before the sought offsets is of no interest: the group begins at the end, then looks one record back.

@@ -7,7 +7,11 @@ const layoutOf = (count: number): Parameters<typeof partitioner>[0]['partitionMe
   const known = layouts.get(count);
   if (known) return known;
   const layout = Array.from({ length: count }, (_, partitionId) => ({
-    partitionErrorCode: 0, partitionId, leader: 0, replicas: [], isr: [],
+    partitionErrorCode: 0,
+    partitionId,
+    leader: 0,
+    replicas: [],
+    isr: [],
   }));
   layouts.set(count, layout);
   return layout;

@@ -6,10 +6,17 @@ const quiet = { debug: () => undefined, warn: () => undefined };
 type Queue = RequestQueueInternals & { throttledUntil: number; push(request: object): void; destroy(): void };
 const newQueue = (): Queue => {
   const RequestQueue = idleTimerPatch.requestQueue() as unknown as new (options: object) => Queue;
-  return new RequestQueue({ maxInFlightRequests: 1, requestTimeout: 30_000, enforceRequestTimeout: false, clientId: 'spec', broker: 'b', logger: quiet });
+  return new RequestQueue({
+    maxInFlightRequests: 1,
+    requestTimeout: 30_000,
+    enforceRequestTimeout: false,
+    clientId: 'spec',
+    broker: 'b',
+    logger: quiet,
+  });
 };
 
-describe('The patch of kafkajs\' request queue', () => {
+describe("The patch of kafkajs' request queue", () => {
   let queue: Queue;
   beforeEach(() => {
     jest.useFakeTimers();

@@ -10,7 +10,12 @@ export interface TopicAdmin {
   fetchTopicMetadata(options?: { topics: string[] }): Promise<{ topics: { name: string; partitions: unknown[] }[] }>;
   listTopics(): Promise<string[]>;
   createTopics(options: {
-    topics: { topic: string; numPartitions: number; replicationFactor: number; configEntries: { name: string; value: string }[] }[];
+    topics: {
+      topic: string;
+      numPartitions: number;
+      replicationFactor: number;
+      configEntries: { name: string; value: string }[];
+    }[];
     waitForLeaders: boolean;
   }): Promise<boolean>;
 }

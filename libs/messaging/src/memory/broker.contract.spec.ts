@@ -9,6 +9,7 @@ import { KafkaPublisher } from '../kafka/kafka-publisher.js';
 import { PublishInProgress } from '../kafka/publish-in-progress.js';
 import { makeTopics } from '../kafka/topics.js';
 import { noLog } from '../observing/log.js';
+import { testBrokers } from '../testing/config.js';
 import { InMemoryBroker } from './in-memory-broker.js';
 import { InMemoryConsumer } from './in-memory-consumer.js';
 import { InMemoryPublisher } from './in-memory-publisher.js';
@@ -25,9 +26,7 @@ const memory = (): Broker => {
 };
 
 const kafka = (): Broker => {
-  const brokers = process.env['GUILDHALL_TEST_KAFKA_BROKERS'];
-  if (!brokers) throw new Error('GUILDHALL_TEST_KAFKA_BROKERS is not set: start the local servers, or run `npm test`, which does');
-  const endpoint = { brokers: brokers.split(','), clientId: 'messaging-contract', log: noLog };
+  const endpoint = { brokers: testBrokers(), clientId: 'messaging-contract', log: noLog };
   return {
     publisher: () => new KafkaPublisher(endpoint),
     consumer: () => new KafkaConsumer(endpoint),
@@ -50,10 +49,14 @@ const contracts = [1, 2, 3, 4, 5].map(contractId);
 const group = (): string => `test.${randomUUID()}`;
 const approvals = (from: number, count: number) =>
   Array.from({ length: count }, (_, i) => approvalRecord(from + i, contracts[(from + i) % contracts.length] as string));
-const byKey = (facts: readonly Fact[], key: string): number[] => facts.filter((f) => f.key === key).map((f) => Number(f.revision));
+const byKey = (facts: readonly Fact[], key: string): number[] =>
+  facts.filter((f) => f.key === key).map((f) => Number(f.revision));
 const ascending = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
 
-describe.each([['memory', memory], ['kafka', kafka]] as const)('The broker in %s', (_name, make) => {
+describe.each([
+  ['memory', memory],
+  ['kafka', kafka],
+] as const)('The broker in %s', (_name, make) => {
   let broker: Broker;
   let publisher: EventPublisher;
   const running: FactSource[] = [];
@@ -132,13 +135,18 @@ describe.each([['memory', memory], ['kafka', kafka]] as const)('The broker in %s
   it('hands over what is no fact, and goes on', async () => {
     const topic = await broker.newTopic();
     const good = approvalRecord(0, contracts[0] as string);
-    const poison = { key: contracts[0] as string, value: 'no json', headers: { ...good.headers, 'ce_type': 'x' } };
+    const poison = { key: contracts[0] as string, value: 'no json', headers: { ...good.headers, ce_type: 'x' } };
     await publisher.publish(topic, [poison, good]);
     const facts: Fact[] = [];
     const unreadable: [string, string | null, string | null, string | undefined][] = [];
-    await consumer().start(group(), [topic], async (fact) => void facts.push(fact), async ({ key, value, headers }, { code }) => {
-      unreadable.push([code, key, value, headers['ce_type']]);
-    });
+    await consumer().start(
+      group(),
+      [topic],
+      async (fact) => void facts.push(fact),
+      async ({ key, value, headers }, { code }) => {
+        unreadable.push([code, key, value, headers['ce_type']]);
+      },
+    );
     await until(() => facts.length === 1, 'the readable one');
     expect(unreadable).toEqual([['MESSAGING.MALFORMED_RECORD', contracts[0], 'no json', 'x']]);
   }, 30_000);

@@ -24,7 +24,10 @@ export class InMemoryBroker {
   constructor(readonly partitions = 12) {}
 
   /** Appends records by key; a record without key goes to partition 0. */
-  append(topic: string, records: readonly (Omit<OutgoingRecord, 'key' | 'value'> & { key: string | null; value: string | null })[]): void {
+  append(
+    topic: string,
+    records: readonly (Omit<OutgoingRecord, 'key' | 'value'> & { key: string | null; value: string | null })[],
+  ): void {
     for (const { key, value, headers } of records) {
       const partition = key === null ? 0 : partitionByKey(key, this.partitions);
       const log = this.log(topic, partition);

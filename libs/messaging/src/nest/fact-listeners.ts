@@ -23,9 +23,11 @@ export class FactListeners {
 
   /** Refuses a pattern without process, and a process that takes one type twice: it could not be retried by itself. */
   add(type: string, process: unknown, handler: MessageHandler): void {
-    if (typeof process !== 'string' || process === '') throw new Error(`The handler of ${type} names no process: mark it with @OnFact(type, process)`);
+    if (typeof process !== 'string' || process === '')
+      throw new Error(`The handler of ${type} names no process: mark it with @OnFact(type, process)`);
     const listeners = this.of(type);
-    if (listeners.some((listener) => listener.process === process)) throw new Error(`Process ${process} takes ${type} by two handlers`);
+    if (listeners.some((listener) => listener.process === process))
+      throw new Error(`Process ${process} takes ${type} by two handlers`);
     this.byType.set(type, [...listeners, listenerOf(type, process, handler)]);
   }
 

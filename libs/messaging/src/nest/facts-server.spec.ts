@@ -90,8 +90,9 @@ describe('FactsServer', () => {
     }
   };
   const committed = (key: string): number => broker.committed(GROUP, TOPIC, partitionByKey(key, broker.partitions));
-  const refused = (process: string) => broken = (of, { key }) =>
-    of === process && key === poisoned ? new DomainError('PAYMENTS.REFUSED', 'conflict', 'No') : null;
+  const refused = (process: string) =>
+    (broken = (of, { key }) =>
+      of === process && key === poisoned ? new DomainError('PAYMENTS.REFUSED', 'conflict', 'No') : null);
 
   it('hands a fact to each process that takes its type, one after another', async () => {
     broker.append(TOPIC, [approvalRecord(0, poisoned), approvalRecord(1, poisoned)]);
@@ -114,7 +115,8 @@ describe('FactsServer', () => {
     expect([...seen].sort()).toEqual(['release other 2', 'remind other 2', 'remind poisoned 0', 'remind poisoned 1'].sort());
     expect(tries).toBe(5);
     expect(parking.list('release').map(({ key, reason }) => [key, reason.code])).toEqual([
-      [poisoned, 'PAYMENTS.REFUSED'], [poisoned, 'MESSAGING.BEHIND_PARKED'],
+      [poisoned, 'PAYMENTS.REFUSED'],
+      [poisoned, 'MESSAGING.BEHIND_PARKED'],
     ]);
     expect(parking.list('remind')).toEqual([]);
     await until('committed', () => committed(poisoned) === 2);
@@ -163,9 +165,14 @@ describe('FactsServer', () => {
 
   it('skips types that no process takes', async () => {
     const record = approvalRecord(0, poisoned);
-    const other = { ...record, headers: { ...record.headers, ce_type: FACT.MilestoneLate }, value: JSON.stringify({
-      meta: JSON.parse(record.value).meta, data: milestoneLateV1.example,
-    }) };
+    const other = {
+      ...record,
+      headers: { ...record.headers, ce_type: FACT.MilestoneLate },
+      value: JSON.stringify({
+        meta: JSON.parse(record.value).meta,
+        data: milestoneLateV1.example,
+      }),
+    };
     broker.append(TOPIC, [other, approvalRecord(1, poisoned)]);
     await until('the next one', () => seen.length === 2);
     expect(counted.get(MESSAGING_METRICS.factsSkipped.name)).toBe(1);
@@ -177,31 +184,42 @@ describe('FactsServer', () => {
     broker.append(TOPIC, [{ ...good, value: '{' }, approvalRecord(1, poisoned)]);
     await until('parked', () => parking.list().length === 4);
     expect(seen).toEqual([]);
-    expect(parking.list('release').map(({ reason }) => reason.code)).toEqual(['MESSAGING.MALFORMED_RECORD', 'MESSAGING.BEHIND_PARKED']);
+    expect(parking.list('release').map(({ reason }) => reason.code)).toEqual([
+      'MESSAGING.MALFORMED_RECORD',
+      'MESSAGING.BEHIND_PARKED',
+    ]);
     expect(await parking.retry('release', poisoned, { accountId: 'op', reason: 'again' })).toBe(0);
   });
 
   it('parks what nobody can name under a process of its own, with the bytes', async () => {
-    broker.append(TOPIC, [{ key: null, value: 'poison', headers: {} }, { key: 'k', value: 'x'.repeat(300_000), headers: {} }]);
+    broker.append(TOPIC, [
+      { key: null, value: 'poison', headers: {} },
+      { key: 'k', value: 'x'.repeat(300_000), headers: {} },
+    ]);
     await until('parked', () => parking.list('unreadable').length === 2);
     const data = parking.list('unreadable').map(({ payload }) => (payload.kind === 'fact' ? payload.fact.data : {}));
-    expect(data).toEqual(expect.arrayContaining([
-      expect.objectContaining({ value: 'kept', record: expect.objectContaining({ value: 'poison', key: null }) }),
-      expect.objectContaining({ value: 'too long', length: 300_000, record: expect.objectContaining({ value: null }) }),
-    ]));
+    expect(data).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ value: 'kept', record: expect.objectContaining({ value: 'poison', key: null }) }),
+        expect.objectContaining({ value: 'too long', length: 300_000, record: expect.objectContaining({ value: null }) }),
+      ]),
+    );
   });
 
   it('reads an unreadable record again when an operator asks, and gives it to its processes', async () => {
     const record = { topic: TOPIC, partition: 0, offset: '0', ...approvalRecord(0, poisoned) };
     await parking.park({
-      messageId: 'm', process: 'unreadable', key: poisoned, reason: { code: 'MESSAGING.UNKNOWN_FACT', message: 'not yet known' },
+      messageId: 'm',
+      process: 'unreadable',
+      key: poisoned,
+      reason: { code: 'MESSAGING.UNKNOWN_FACT', message: 'not yet known' },
       payload: { kind: 'fact', fact: parkedRecord(record) },
     });
     expect(await parking.retry('unreadable', poisoned, { accountId: 'op', reason: 'new release' })).toBe(1);
     expect(seen).toEqual(['release poisoned 0', 'remind poisoned 0']);
   });
 
-  it('links its spans to the command\'s trace and is no child of it', async () => {
+  it("links its spans to the command's trace and is no child of it", async () => {
     const exporter = new InMemorySpanExporter();
     trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
     broker.append(TOPIC, [approvalRecord(0, poisoned)]);
@@ -218,6 +236,8 @@ describe('FactsServer', () => {
     const handler = async () => undefined;
     expect(() => server.addHandler(FACT.MilestoneApproved, handler, true, {})).toThrow(/names no process/);
     expect(() => server.addHandler(FACT.MilestoneApproved, handler, true, { process: 'release' })).toThrow(/by two handlers/);
-    expect(() => server.addHandler('guildhall.contracts.nda-signed.v1', handler, true, { process: 'p' })).toThrow(/holds no fact/);
+    expect(() => server.addHandler('guildhall.contracts.nda-signed.v1', handler, true, { process: 'p' })).toThrow(
+      /holds no fact/,
+    );
   });
 });

@@ -4,6 +4,7 @@ import { factDefinition, topicOf } from '@guildhall/event-catalogue';
 import { backoffMs, OUTAGE_BACKOFF, pauseFor, type ParkedMessage, type Parking } from '@guildhall/event-sourcing';
 import type { Fact, ServiceName } from '@guildhall/kernel';
 import type { FactSource, IncomingRecord } from '../consuming/fact-source.js';
+import { settledWithin } from '../consuming/within.js';
 import { factOf } from '../facts/fact-of.js';
 import { HEADER } from '../facts/headers.js';
 import type { UnreadableRecord } from '../facts/record.errors.js';
@@ -14,6 +15,10 @@ import { FactDelivery } from './fact-delivery.js';
 import { FactListeners, type FactListener } from './fact-listeners.js';
 import { FACTS } from './on-fact.js';
 import { idOfRecord, keyOfRecord, parkedRecord, recordOfParked } from './parked-record.js';
+
+/** A broker or store that does not answer is waited for no longer: what was in hand is delivered again on the next start. */
+const DRAIN_MS = 5_000;
+const CONNECTING_MS = 500; // before the first fact there is nothing in hand
 
 /** Process under which a record is parked that is no fact and that no process waits for. */
 const UNREADABLE = 'unreadable';
@@ -33,6 +38,14 @@ export type FactsServerOptions = Readonly<{
   log?: Log;
 }>;
 
+/** How a consumer stands: facts in hand are those handed out and neither taken nor parked yet. */
+export type FactsProgress = Readonly<{
+  state: 'connecting' | 'live' | 'stopped';
+  group: string;
+  inHand: number;
+  lagSeconds: number;
+}>;
+
 /**
  * Nest's transport of facts (architecture.md §4, Consumer): attach it with `app.connectMicroservice({ strategy })`. Each process that
  * takes a type gets the fact by itself, one after another, with its own retry: outages without limit, else five tries, then parked by
@@ -48,6 +61,8 @@ export class FactsServer extends Server implements CustomTransportStrategy {
   private readonly group: string;
   private readonly meter: Meter;
   private readonly log: Log;
+  private readonly inHand = new Set<Fact>();
+  private state: FactsProgress['state'] = 'connecting';
   private starting: Promise<void> | null = null;
   private stopped: Promise<void> | null = null;
 
@@ -58,11 +73,22 @@ export class FactsServer extends Server implements CustomTransportStrategy {
     this.group = group ?? `guildhall.${service}`;
     this.meter = meter ?? noMeter;
     this.log = log ?? noLog;
-    this.delivery = new FactDelivery({ group: this.group, parking, meter: this.meter, log: this.log, signal: this.stopping.signal });
+    this.delivery = new FactDelivery({
+      group: this.group,
+      parking,
+      meter: this.meter,
+      log: this.log,
+      signal: this.stopping.signal,
+    });
   }
 
   /** The base class would chain the handlers of one type and run them together, with one outcome for all. */
-  override addHandler(pattern: unknown, callback: MessageHandler, _isEventHandler?: boolean, extras: Record<string, unknown> = {}): void {
+  override addHandler(
+    pattern: unknown,
+    callback: MessageHandler,
+    _isEventHandler?: boolean,
+    extras: Record<string, unknown> = {},
+  ): void {
     const type = String(pattern);
     factDefinition(type); // a type that the catalogue does not hold fails the start
     this.listeners.add(type, extras['process'], callback);
@@ -80,6 +106,13 @@ export class FactsServer extends Server implements CustomTransportStrategy {
   /** Resolves once the source serves the group. */
   get listening(): Promise<void> {
     return this.starting ?? Promise.resolve();
+  }
+
+  /** How the consumer stands; `lagSeconds` of wall time since the store wrote the oldest fact in hand, 0 if none is. */
+  progress(): FactsProgress {
+    const since = Math.min(...[...this.inHand].map(({ recordedTime }) => Date.parse(recordedTime)));
+    const lagSeconds = this.inHand.size === 0 ? 0 : Math.max(0, (Date.now() - since) / 1_000);
+    return { state: this.state, group: this.group, inHand: this.inHand.size, lagSeconds };
   }
 
   /** Stops intake and waits for the facts in hand: those under way are finished, those that wait for a retry are given back. */
@@ -103,8 +136,12 @@ export class FactsServer extends Server implements CustomTransportStrategy {
 
   private async stop(): Promise<void> {
     this.stopping.abort();
-    await this.starting;
-    await this.options.source.stop();
+    const waits = this.state === 'live' ? DRAIN_MS : CONNECTING_MS;
+    this.state = 'stopped';
+    const ended = Promise.all([this.starting, this.options.source.stop()]);
+    ended.catch((error: unknown) => this.log.warn({ group: this.group, error: String(error) }, 'Consumer did not stop in order'));
+    if ((await settledWithin(ended, waits)) === 'late')
+      this.log.warn({ group: this.group }, 'Consumer stopped while broker or store did not answer');
   }
 
   private async startForEver(): Promise<void> {
@@ -113,7 +150,14 @@ export class FactsServer extends Server implements CustomTransportStrategy {
     const { source } = this.options;
     for (let attempt = 1; !this.stopping.signal.aborted; attempt += 1) {
       try {
-        return await source.start(this.group, topics, (fact) => this.dispatch(fact), (record, error) => this.parkUnreadable(record, error));
+        await source.start(
+          this.group,
+          topics,
+          (fact) => this.dispatch(fact),
+          (record, error) => this.parkUnreadable(record, error),
+        );
+        this.state = 'live';
+        return;
       } catch (error) {
         this.log.warn({ group: this.group, attempt, error: String(error) }, 'Waits for Kafka');
         await pauseFor(backoffMs(attempt, OUTAGE_BACKOFF), this.stopping.signal);
@@ -124,13 +168,23 @@ export class FactsServer extends Server implements CustomTransportStrategy {
   private async dispatch(fact: Fact): Promise<void> {
     const listeners = this.listeners.of(fact.type);
     if (listeners.length === 0) return this.meter.add(MESSAGING_METRICS.factsSkipped.name, 1, { group: this.group });
-    for (const listener of listeners) await this.inSpan(fact, listener, () => this.delivery.give(fact, listener));
+    this.inHand.add(fact);
+    try {
+      for (const listener of listeners) await this.inSpan(fact, listener, () => this.delivery.give(fact, listener));
+    } finally {
+      this.inHand.delete(fact);
+    }
   }
 
   private inSpan(fact: Fact, { process }: FactListener, work: () => Promise<void>): Promise<void> {
     const attributes = {
-      'messaging.system': 'kafka', 'messaging.destination.name': this.topicOf(fact), 'messaging.operation.type': 'process',
-      'messaging.consumer.group.name': this.group, 'app.process': process, 'app.event.type': fact.type, 'app.correlation_id': fact.correlationId,
+      'messaging.system': 'kafka',
+      'messaging.destination.name': this.topicOf(fact),
+      'messaging.operation.type': 'process',
+      'messaging.consumer.group.name': this.group,
+      'app.process': process,
+      'app.event.type': fact.type,
+      'app.correlation_id': fact.correlationId,
     };
     return inLinkedSpan(`process ${this.topicOf(fact)}`, { kind: SpanKind.CONSUMER, attributes }, [fact.traceparent], work);
   }
@@ -145,7 +199,13 @@ export class FactsServer extends Server implements CustomTransportStrategy {
     const processes = listeners.length > 0 ? listeners.map(({ process }) => process) : [UNREADABLE];
     const payload = { kind: 'fact', fact: parkedRecord(record) } as const;
     for (const process of processes) {
-      await this.delivery.park({ messageId: idOfRecord(record), process, key: keyOfRecord(record), reason: { code, message }, payload });
+      await this.delivery.park({
+        messageId: idOfRecord(record),
+        process,
+        key: keyOfRecord(record),
+        reason: { code, message },
+        payload,
+      });
     }
   }
 
@@ -155,7 +215,8 @@ export class FactsServer extends Server implements CustomTransportStrategy {
     const record = recordOfParked(payload.fact);
     const fact = record ? factOf(record) : payload.fact;
     const listeners = this.listeners.of(fact.type).filter((listener) => process === UNREADABLE || listener.process === process);
-    if (listeners.length === 0 && process !== UNREADABLE) throw new Error(`${process} takes no ${fact.type} any more: discard it with the reason`);
+    if (listeners.length === 0 && process !== UNREADABLE)
+      throw new Error(`${process} takes no ${fact.type} any more: discard it with the reason`);
     for (const listener of listeners) {
       await this.inSpan(fact, listener, () => listener.call(fact, { group: this.group, process: listener.process, attempt: 1 }));
     }

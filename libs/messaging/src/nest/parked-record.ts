@@ -32,8 +32,17 @@ export const parkedRecord = (record: IncomingRecord): Fact => {
   const id = idOfRecord(record);
   const at = new Date(0).toISOString(); // such a record has no business time; nobody may read one into it
   return {
-    id, type: UNREADABLE, source: `/guildhall/messaging/${record.topic}`, subject: placeOf(record), key: keyOfRecord(record),
-    time: at, recordedTime: at, position: '0', revision: '0', correlationId: id, causationId: id,
+    id,
+    type: UNREADABLE,
+    source: `/guildhall/messaging/${record.topic}`,
+    subject: placeOf(record),
+    key: keyOfRecord(record),
+    time: at,
+    recordedTime: at,
+    position: '0',
+    revision: '0',
+    correlationId: id,
+    causationId: id,
     meta: { actor: { kind: 'system', id: 'facts-server' }, policyRefs: {}, region: 'global' },
     data: kept,
   };
@@ -44,7 +53,9 @@ export const recordOfParked = (fact: Fact): IncomingRecord | null => {
   if (fact.type !== UNREADABLE) return null;
   const { record, value, length } = fact.data as Kept;
   if (value === 'too long') {
-    throw new Error(`The value of ${placeOf(record)} (${length} characters) was too long to keep: let its producer tell it again, then discard this one`);
+    throw new Error(
+      `The value of ${placeOf(record)} (${length} characters) was too long to keep: let its producer tell it again, then discard this one`,
+    );
   }
   return record;
 };

@@ -29,7 +29,8 @@ export const inLinkedSpan = <R>(
       if (span.isRecording()) span.addLinks(linksTo(traceparents));
       return await work();
     } catch (error) {
-      const { code, name: errorName } = error instanceof Error ? (error as Error & { code?: unknown }) : { code: undefined, name: 'unknown' };
+      const { code, name: errorName } =
+        error instanceof Error ? (error as Error & { code?: unknown }) : { code: undefined, name: 'unknown' };
       span.setAttribute('error.type', typeof code === 'string' ? code : errorName);
       span.setStatus({ code: SpanStatusCode.ERROR });
       throw error;

@@ -6,20 +6,85 @@ export type MetricSpec = Readonly<{ name: string; kind: 'counter' | 'gauge'; hel
  * Times are wall-clock seconds.
  */
 export const MESSAGING_METRICS = {
-  relayPublished: { name: 'relay_records_published_total', kind: 'counter', help: 'Records acknowledged by the broker', labels: ['topic'] },
-  relayRepublished: { name: 'relay_republished_total', kind: 'counter', help: 'Records sent again because the topic was behind its checkpoint', labels: ['topic'] },
-  relayPosition: { name: 'relay_position', kind: 'gauge', help: '$all position up to which every fact lies in the topic', labels: ['topic'] },
-  relayPending: { name: 'relay_pending_events', kind: 'gauge', help: 'Records read from the log and not yet acknowledged', labels: ['topic'] },
-  relayOldestAge: { name: 'relay_oldest_age_seconds', kind: 'gauge', help: 'Age of the oldest record not yet acknowledged, 0 if none', labels: ['topic'] },
-  relayDiverged: { name: 'relay_diverged', kind: 'gauge', help: '1 when topic and log hold different events, else 0', labels: ['topic'] },
-  consumerLag: { name: 'consumer_lag_seconds', kind: 'gauge', help: 'Age of the record last taken up, 0 after all were handled', labels: ['group', 'topic'] },
-  consumerPaused: { name: 'consumer_paused_partitions', kind: 'gauge', help: 'Partitions not fetched because their records wait', labels: ['group'] },
-  consumerRetried: { name: 'consumer_retries_total', kind: 'counter', help: 'Records handed to the consumer\'s handler again', labels: ['group', 'topic'] },
-  consumerRestarted: { name: 'consumer_restarts_total', kind: 'counter', help: 'Consumers begun again after a stall or a crash', labels: ['group'] },
+  relayPublished: {
+    name: 'relay_records_published_total',
+    kind: 'counter',
+    help: 'Records acknowledged by the broker',
+    labels: ['topic'],
+  },
+  relayRepublished: {
+    name: 'relay_republished_total',
+    kind: 'counter',
+    help: 'Records sent again because the topic was behind its checkpoint',
+    labels: ['topic'],
+  },
+  relayPosition: {
+    name: 'relay_position',
+    kind: 'gauge',
+    help: '$all position up to which every fact lies in the topic',
+    labels: ['topic'],
+  },
+  relayPending: {
+    name: 'relay_pending_events',
+    kind: 'gauge',
+    help: 'Records read from the log and not yet acknowledged',
+    labels: ['topic'],
+  },
+  relayOldestAge: {
+    name: 'relay_oldest_age_seconds',
+    kind: 'gauge',
+    help: 'Age of the oldest record not yet acknowledged, 0 if none',
+    labels: ['topic'],
+  },
+  relayDiverged: {
+    name: 'relay_diverged',
+    kind: 'gauge',
+    help: '1 when topic and log hold different events, else 0',
+    labels: ['topic'],
+  },
+  consumerLag: {
+    name: 'consumer_lag_seconds',
+    kind: 'gauge',
+    help: 'Age of the record last taken up, 0 after all were handled',
+    labels: ['group', 'topic'],
+  },
+  consumerPaused: {
+    name: 'consumer_paused_partitions',
+    kind: 'gauge',
+    help: 'Partitions not fetched because their records wait',
+    labels: ['group'],
+  },
+  consumerRetried: {
+    name: 'consumer_retries_total',
+    kind: 'counter',
+    help: "Records handed to the consumer's handler again",
+    labels: ['group', 'topic'],
+  },
+  consumerRestarted: {
+    name: 'consumer_restarts_total',
+    kind: 'counter',
+    help: 'Consumers begun again after a stall or a crash',
+    labels: ['group'],
+  },
   factsHandled: { name: 'facts_handled_total', kind: 'counter', help: 'Facts that a process took', labels: ['process'] },
-  factsRetried: { name: 'facts_retried_total', kind: 'counter', help: 'Tries that failed and were repeated', labels: ['process', 'reason'] },
-  factsParked: { name: 'facts_parked_total', kind: 'counter', help: 'Facts parked, with those that queue behind them', labels: ['process', 'reason'] },
-  factsSkipped: { name: 'facts_skipped_total', kind: 'counter', help: 'Facts of types that no process of the service takes', labels: ['group'] },
+  factsRetried: {
+    name: 'facts_retried_total',
+    kind: 'counter',
+    help: 'Tries that failed and were repeated',
+    labels: ['process', 'reason'],
+  },
+  factsParked: {
+    name: 'facts_parked_total',
+    kind: 'counter',
+    help: 'Facts parked, with those that queue behind them',
+    labels: ['process', 'reason'],
+  },
+  factsSkipped: {
+    name: 'facts_skipped_total',
+    kind: 'counter',
+    help: 'Facts of types that no process of the service takes',
+    labels: ['group'],
+  },
 } as const satisfies Readonly<Record<string, MetricSpec>>;
 
 /** Where series go; `name` is one of `MESSAGING_METRICS`. Must not throw. */

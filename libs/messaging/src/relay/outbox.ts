@@ -1,7 +1,30 @@
 import type { OutgoingRecord } from '@guildhall/kernel';
 
-/** A record that waits to be sent; `arrivedAt` is wall time in ms, `recordedAt` when the store wrote its event. */
-export type Waiting = Readonly<{ position: bigint; partition: number; record: OutgoingRecord; recordedAt: string; arrivedAt: number }>;
+/** A record that waits to be sent; `arrivedAt` is wall time in ms, `recordedAt` when the store wrote its event, `size` in bytes. */
+export type Waiting = Readonly<{
+  position: bigint;
+  partition: number;
+  record: OutgoingRecord;
+  size: number;
+  recordedAt: string;
+  arrivedAt: number;
+}>;
+
+/**
+ * Bytes of one partition's records in one send: Kafka refuses a record batch over 1 MiB (`max.message.bytes`, 1,048,588 by default),
+ * frame included.
+ */
+export const MOST_BYTES = 900_000;
+
+/** Bytes per record and header that the frame needs at most (lengths as variable-size integers). */
+const FRAME_BYTES = 12;
+
+/** Size of a record in a batch, in bytes, frame included. */
+export const sizeOf = ({ key, value, headers }: OutgoingRecord): number => {
+  let size = Buffer.byteLength(key) + Buffer.byteLength(value) + 2 * FRAME_BYTES;
+  for (const [name, text] of Object.entries(headers)) size += Buffer.byteLength(name) + Buffer.byteLength(text) + FRAME_BYTES;
+  return size;
+};
 
 /** A batch goes out when its oldest record has waited `maxAgeMs`, or `maxRecords` are there: a maximum age, never a quiet period. */
 export type Batching = Readonly<{ maxAgeMs: number; maxRecords: number }>;
@@ -61,7 +84,20 @@ export class Outbox {
       if (left <= 0) break;
       await this.change(left);
     }
-    return this.waiting.slice(0, maxRecords);
+    return this.waiting.slice(0, this.sendable(maxRecords));
+  }
+
+  /** How many of the first records fit: a partition's share stays below what the broker takes. */
+  private sendable(maxRecords: number): number {
+    const bytes = new Map<number, number>();
+    const end = Math.min(this.waiting.length, maxRecords);
+    for (let count = 0; count < end; count++) {
+      const { partition, size } = this.waiting[count] as Waiting;
+      const share = (bytes.get(partition) ?? 0) + size;
+      if (share > MOST_BYTES && count > 0) return count;
+      bytes.set(partition, share);
+    }
+    return end;
   }
 
   /** The first `count` records were acknowledged. */

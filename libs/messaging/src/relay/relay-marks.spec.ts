@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { marksOf, planOf, storedMarks, type RelayMarks } from './relay-marks.js';
 
-const marks = (position: bigint | null, ...partitions: readonly [number, bigint][]): RelayMarks => ({ position, partitions: new Map(partitions) });
+const marks = (position: bigint | null, ...partitions: readonly [number, bigint][]): RelayMarks => ({
+  position,
+  partitions: new Map(partitions),
+});
 const topic = (...partitions: readonly [number, bigint][]) => new Map(partitions);
 
 describe('The plan of a starting relay', () => {
@@ -29,22 +32,26 @@ describe('The plan of a starting relay', () => {
   });
 
   it('leaves no hole and repeats nothing that the topic keeps, whatever was torn off', () => {
-    const log = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 30 }).map((parts) => parts.map((p, i) => ({ p, at: BigInt(i + 1) })));
-    fc.assert(fc.property(log, fc.nat(), fc.array(fc.nat(), { minLength: 4, maxLength: 4 }), (events, saved, kept) => {
-      const checkpointed = events.slice(0, saved % (events.length + 1));
-      const before: RelayMarks = {
-        position: checkpointed.at(-1)?.at ?? null,
-        partitions: new Map(checkpointed.map(({ p, at }) => [p, at])),
-      };
-      const inPartition = (p: number) => events.filter((e) => e.p === p);
-      const lying = kept.flatMap((keep, p) => inPartition(p).slice(0, keep % (inPartition(p).length + 1)));
-      const last = new Map(lying.map(({ p, at }) => [p, at]));
-      const { after, inTopic } = planOf(before, last);
-      const sent = events.filter(({ p, at }) => at > (after ?? -1n) && at > (inTopic.get(p) ?? -1n));
-      for (const p of [0, 1, 2, 3]) {
-        expect([...lying.filter((e) => e.p === p), ...sent.filter((e) => e.p === p)]).toEqual(inPartition(p));
-      }
-    }));
+    const log = fc
+      .array(fc.integer({ min: 0, max: 3 }), { maxLength: 30 })
+      .map((parts) => parts.map((p, i) => ({ p, at: BigInt(i + 1) })));
+    fc.assert(
+      fc.property(log, fc.nat(), fc.array(fc.nat(), { minLength: 4, maxLength: 4 }), (events, saved, kept) => {
+        const checkpointed = events.slice(0, saved % (events.length + 1));
+        const before: RelayMarks = {
+          position: checkpointed.at(-1)?.at ?? null,
+          partitions: new Map(checkpointed.map(({ p, at }) => [p, at])),
+        };
+        const inPartition = (p: number) => events.filter((e) => e.p === p);
+        const lying = kept.flatMap((keep, p) => inPartition(p).slice(0, keep % (inPartition(p).length + 1)));
+        const last = new Map(lying.map(({ p, at }) => [p, at]));
+        const { after, inTopic } = planOf(before, last);
+        const sent = events.filter(({ p, at }) => at > (after ?? -1n) && at > (inTopic.get(p) ?? -1n));
+        for (const p of [0, 1, 2, 3]) {
+          expect([...lying.filter((e) => e.p === p), ...sent.filter((e) => e.p === p)]).toEqual(inPartition(p));
+        }
+      }),
+    );
   });
 });
 

@@ -1,14 +1,22 @@
 import { SpanKind } from '@opentelemetry/api';
-import { checkpointDue, EVENTS_PER_WINDOW, follow, type EventStore, type FollowedBatch, type Follower } from '@guildhall/event-sourcing';
-import type { EventPublisher } from '@guildhall/kernel';
-import type { FactMappings } from '../facts/fact-mapping.js';
+import {
+  checkpointDue,
+  EVENTS_PER_WINDOW,
+  follow,
+  type EventStore,
+  type FollowedBatch,
+  type Follower,
+  type StoredEvent,
+} from '@guildhall/event-sourcing';
+import type { EventPublisher, OutgoingRecord } from '@guildhall/kernel';
+import type { FactMapping, FactMappings } from '../facts/fact-mapping.js';
 import { HEADER } from '../facts/headers.js';
 import { recordOf } from '../facts/record-of.js';
 import { UnpublishableFact } from '../facts/record.errors.js';
 import { inLinkedSpan } from '../observing/linked-span.js';
 import type { Log } from '../observing/log.js';
 import { MESSAGING_METRICS, type Meter } from '../observing/meter.js';
-import { Outbox, type Batching, type Waiting } from './outbox.js';
+import { MOST_BYTES, Outbox, sizeOf, type Batching, type Waiting } from './outbox.js';
 import type { RelayCheckpoint } from './relay-checkpoint.js';
 import type { RelayMarks, RelayPlan } from './relay-marks.js';
 
@@ -37,7 +45,8 @@ export class RelaySession {
   private readonly follower: Follower;
   private readonly partitions: Map<number, bigint>;
   private readonly republishing: ReadonlyMap<number, bigint>;
-  private position: bigint | null;
+  private readonly checkpointed: bigint | null;
+  private reached: bigint | null;
   private examined: bigint | null = null;
   private unpublishable: UnpublishableFact | null = null;
   private readonly ending = new AbortController();
@@ -53,7 +62,8 @@ export class RelaySession {
     stop: AbortSignal,
   ) {
     this.outbox = new Outbox(options.batching);
-    this.position = marks.position;
+    this.checkpointed = marks.position;
+    this.reached = plan.after;
     this.signal = AbortSignal.any([stop, this.ending.signal]);
     this.partitions = new Map(marks.partitions);
     for (const [partition, last] of plan.inTopic) this.raise(partition, last);
@@ -70,19 +80,27 @@ export class RelaySession {
     });
   }
 
-  /** What is known to lie in the topic now. */
+  /** What goes into the checkpoint; while a torn partition is published again, it is not pulled back to there. */
   get marks(): RelayMarks {
-    return { position: this.position, partitions: new Map(this.partitions) };
+    const position = (this.reached ?? -1n) > (this.checkpointed ?? -1n) ? this.reached : this.checkpointed;
+    return { position, partitions: new Map(this.partitions) };
+  }
+
+  /** Everything up to here lies in the topic; null: nothing was read yet. */
+  get position(): bigint | null {
+    return this.reached;
   }
 
   get pending(): number {
     return this.outbox.size;
   }
 
-  /** Since the store wrote the next fact that is not acknowledged; seconds of wall time, 0 if none is known. */
-  get lagSeconds(): number {
+  /** When the store wrote the oldest fact that is not acknowledged (wall time, ms), null if none is known. */
+  get waitingSince(): number | null {
     const oldest = this.outbox.oldest;
-    return oldest ? Math.max(0, (Date.now() - Date.parse(oldest.recordedAt)) / 1_000) : this.follower.progress().lagSeconds;
+    if (oldest) return Date.parse(oldest.recordedAt);
+    const { lagSeconds } = this.follower.progress();
+    return lagSeconds > 0 ? Date.now() - lagSeconds * 1_000 : null;
   }
 
   /** Resolves after an ordered stop; rejects with what ended the session. The checkpoint is saved either way, unless that is what failed. */
@@ -118,11 +136,12 @@ export class RelaySession {
     for (const event of events) {
       if (this.unpublishable) return;
       const mapping = mappings.of(event);
-      const record = mapping && this.recordOrStop(() => recordOf(event, mapping));
-      if (!record) continue;
+      const told = mapping && this.tellOrStop(event, mapping);
+      if (!told) continue;
+      const { record, size } = told;
       const partition = await publisher.partitionOf(topic, record.key);
       if (event.position <= (this.plan.inTopic.get(partition) ?? -1n)) continue;
-      this.outbox.put({ position: event.position, partition, record, recordedAt: event.recordedAt, arrivedAt });
+      this.outbox.put({ position: event.position, partition, record, size, recordedAt: event.recordedAt, arrivedAt });
     }
     if (this.unpublishable) return;
     this.examined = position;
@@ -132,9 +151,14 @@ export class RelaySession {
   }
 
   /** What cannot be told ends the session, after all facts before it were sent. */
-  private recordOrStop<R>(make: () => R): R | null {
+  private tellOrStop(event: StoredEvent, mapping: FactMapping): Readonly<{ record: OutgoingRecord; size: number }> | null {
     try {
-      return make();
+      const record = recordOf(event, mapping);
+      if (!record) return null;
+      const size = sizeOf(record);
+      if (size > MOST_BYTES)
+        throw new UnpublishableFact(`${event.type} at position ${event.position} makes a record of ${size} bytes`);
+      return { record, size };
     } catch (error) {
       if (!(error instanceof UnpublishableFact)) throw error;
       this.unpublishable = error;
@@ -147,12 +171,19 @@ export class RelaySession {
     if (batch.length === 0 || this.signal.aborted) return;
     const { publisher, topic, meter } = this.options;
     const attributes = {
-      'messaging.system': 'kafka', 'messaging.destination.name': topic, 'messaging.operation.type': 'send',
-      'messaging.batch.message_count': batch.length, 'app.event.global_position': String(batch.at(-1)?.position),
+      'messaging.system': 'kafka',
+      'messaging.destination.name': topic,
+      'messaging.operation.type': 'send',
+      'messaging.batch.message_count': batch.length,
+      'app.event.global_position': String(batch.at(-1)?.position),
     };
     const traceparents = batch.map(({ record }) => record.headers[HEADER.traceparent]);
     await inLinkedSpan(`relay ${topic}`, { kind: SpanKind.PRODUCER, attributes }, traceparents, () =>
-      publisher.publish(topic, batch.map(({ record }) => record)));
+      publisher.publish(
+        topic,
+        batch.map(({ record }) => record),
+      ),
+    );
     this.acknowledge(batch);
     meter.add(MESSAGING_METRICS.relayPublished.name, batch.length, { topic });
     const again = batch.filter(({ partition, position }) => position <= (this.republishing.get(partition) ?? -1n)).length;
@@ -164,9 +195,7 @@ export class RelaySession {
     for (const { partition, position } of batch) this.raise(partition, position);
     this.outbox.sent(batch.length);
     this.unsaved += batch.length;
-    // While a torn partition is published again, what lies behind the checkpoint must not pull it back.
-    const last = batch.at(-1)?.position ?? null;
-    if (last !== null && last > (this.position ?? -1n)) this.position = last;
+    this.reached = batch.at(-1)?.position ?? this.reached;
     this.advance();
   }
 
@@ -180,7 +209,7 @@ export class RelaySession {
 
   /** With an empty outbox all that was examined lies in the topic. */
   private advance(): void {
-    if (this.outbox.size === 0 && this.examined !== null && this.examined > (this.position ?? -1n)) this.position = this.examined;
+    if (this.outbox.size === 0 && this.examined !== null && this.examined > (this.reached ?? -1n)) this.reached = this.examined;
   }
 
   private isSaveDue(): boolean {
@@ -199,8 +228,11 @@ export class RelaySession {
 
   private report(): void {
     const { meter, topic } = this.options;
-    if (this.position !== null) meter.set(MESSAGING_METRICS.relayPosition.name, Number(this.position), { topic });
+    if (this.reached !== null) meter.set(MESSAGING_METRICS.relayPosition.name, Number(this.reached), { topic });
     meter.set(MESSAGING_METRICS.relayPending.name, this.outbox.size, { topic });
-    meter.set(MESSAGING_METRICS.relayOldestAge.name, this.lagSeconds, { topic });
+    meter.set(MESSAGING_METRICS.relayOldestAge.name, ageSeconds(this.waitingSince), { topic });
   }
 }
+
+/** Age in seconds of wall time, 0 for null. */
+export const ageSeconds = (since: number | null): number => (since === null ? 0 : Math.max(0, (Date.now() - since) / 1_000));

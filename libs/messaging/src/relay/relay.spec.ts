@@ -35,8 +35,14 @@ describe('The relay', () => {
 
   const begin = (options: Partial<RelayOptions> = {}): Relay => {
     const relay = new Relay({
-      service: 'contracts', store, publisher, mappings: [approvalMapping], term: ++term,
-      batching: { maxAgeMs: 1, maxRecords: 3 }, saving: { everyMs: 1, everyRecords: 2 }, ...options,
+      service: 'contracts',
+      store,
+      publisher,
+      mappings: [approvalMapping],
+      term: ++term,
+      batching: { maxAgeMs: 1, maxRecords: 3 },
+      saving: { everyMs: 1, everyRecords: 2 },
+      ...options,
     });
     relays.push(relay);
     relay.start();
@@ -62,7 +68,9 @@ describe('The relay', () => {
 
   it('tells every public event once and in order, and nothing of private ones', async () => {
     await appendApprovals(store, 0, 20);
-    await store.append('contracts.draft-1', 'no_stream', [{ id: 'private', type: 'DraftBegun', data: {}, metadata: metadata(1) }]);
+    await store.append('contracts.draft-1', 'no_stream', [
+      { id: 'private', type: 'DraftBegun', data: {}, metadata: metadata(1) },
+    ]);
     const relay = begin();
     await settled(relay);
     await appendApprovals(store, 20, 10);
@@ -147,25 +155,29 @@ describe('The relay', () => {
         fc.record({ kind: fc.constant('tail torn' as const), contract: fc.nat({ max: 4 }), keep: fc.nat({ max: 3 }) }),
       ),
     });
-    await fc.assert(fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 4 }), async (faults) => {
-      [store, broker, term] = [new InMemoryEventStore(), new InMemoryBroker(), 0n];
-      publisher = new InMemoryPublisher(broker);
-      let appended = 0;
-      for (const { events, kill, then } of faults) {
-        await appendApprovals(store, appended, events);
-        appended += events;
-        const process = mortal(store, publisher, kill);
-        const relay = begin({ store: process.store, publisher: process.publisher });
-        const head = (await store.head(['contracts.'])) ?? -1n;
-        await until('killed or at the head', () => process.isDead() || (relay.progress().position ?? -1n) >= head);
-        await relay.stop();
-        if (then.kind === 'topic lost') broker.loseTopic(TOPIC);
-        if (then.kind === 'tail torn') broker.tearTail(TOPIC, await publisher.partitionOf(TOPIC, contractId(then.contract)), then.keep);
-      }
-      await appendApprovals(store, appended, 1);
-      await runOnce();
-      expect(await compare(store, broker, TOPIC)).toEqual(CLEAN);
-    }), { numRuns: 40 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 4 }), async (faults) => {
+        [store, broker, term] = [new InMemoryEventStore(), new InMemoryBroker(), 0n];
+        publisher = new InMemoryPublisher(broker);
+        let appended = 0;
+        for (const { events, kill, then } of faults) {
+          await appendApprovals(store, appended, events);
+          appended += events;
+          const process = mortal(store, publisher, kill);
+          const relay = begin({ store: process.store, publisher: process.publisher });
+          const head = (await store.head(['contracts.'])) ?? -1n;
+          await until('killed or at the head', () => process.isDead() || (relay.progress().position ?? -1n) >= head);
+          await relay.stop();
+          if (then.kind === 'topic lost') broker.loseTopic(TOPIC);
+          if (then.kind === 'tail torn')
+            broker.tearTail(TOPIC, await publisher.partitionOf(TOPIC, contractId(then.contract)), then.keep);
+        }
+        await appendApprovals(store, appended, 1);
+        await runOnce();
+        expect(await compare(store, broker, TOPIC)).toEqual(CLEAN);
+      }),
+      { numRuns: 40 },
+    );
   }, 60_000);
 
   it('stops where the topic ends with an event of another log', async () => {
@@ -227,16 +239,19 @@ describe('The relay', () => {
     await appendApprovals(store, 0, 4);
     const relay = begin();
     await settled(relay);
-    const saved = async (): Promise<unknown> => ((await store.readLast('checkpoints.contracts.relay'))?.data as { position?: string }).position;
+    const saved = async (): Promise<unknown> =>
+      ((await store.readLast('checkpoints.contracts.relay'))?.data as { position?: string }).position;
     await until('the checkpoint follows', async () => (await saved()) === relay.progress().position?.toString());
     const before = await checkpoints();
-    await store.append('contracts.draft-1', 'no_stream', [{ id: 'private', type: 'DraftBegun', data: {}, metadata: metadata(1) }]);
+    await store.append('contracts.draft-1', 'no_stream', [
+      { id: 'private', type: 'DraftBegun', data: {}, metadata: metadata(1) },
+    ]);
     await settled(relay);
     await relay.stop();
     expect(await checkpoints()).toBe(before);
   });
 
-  it('links its spans to the commands\' traces', async () => {
+  it("links its spans to the commands' traces", async () => {
     const exporter = new InMemorySpanExporter();
     const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
     trace.setGlobalTracerProvider(provider);

@@ -1,6 +1,7 @@
 import { topicOf } from '@guildhall/event-catalogue';
 import { backoffMs, Fenced, OUTAGE_BACKOFF, pauseFor, type EventStore } from '@guildhall/event-sourcing';
 import type { EventPublisher, ServiceName } from '@guildhall/kernel';
+import { settledWithin } from '../consuming/within.js';
 import { FactMappings, type FactMapping } from '../facts/fact-mapping.js';
 import { UnpublishableFact } from '../facts/record.errors.js';
 import { noLog, type Log } from '../observing/log.js';
@@ -8,9 +9,12 @@ import { MESSAGING_METRICS, noMeter, type Meter } from '../observing/meter.js';
 import type { Batching } from './outbox.js';
 import { RelayCheckpoint } from './relay-checkpoint.js';
 import { planOf } from './relay-marks.js';
-import { RelaySession, type CheckpointPolicy } from './relay-session.js';
+import { ageSeconds, RelaySession, type CheckpointPolicy } from './relay-session.js';
 import { LogDiverged } from './relay.errors.js';
 import { positionsInTopic } from './topic-check.js';
+
+/** While it only asks the broker, a relay that is stopped has nothing to lose. */
+const CONNECTING_MS = 500;
 
 export type RelayOptions = Readonly<{
   service: ServiceName;
@@ -30,7 +34,10 @@ export type RelayOptions = Readonly<{
   log?: Log;
 }>;
 
-/** How the relay stands; `lagSeconds` of wall time since the store wrote the next unpublished event, 0 if none is known. */
+/**
+ * How the relay stands. `position`: all facts up to it lie in the topic, null while not known; `lagSeconds` of wall time since the store
+ * wrote the next unpublished event, 0 if none is known. Asked at any time it grows, while the gauge stands still during an outage.
+ */
 export type RelayProgress = Readonly<{
   state: 'connecting' | 'live' | 'stopped' | 'fenced' | 'diverged' | 'unpublishable';
   position: bigint | null;
@@ -51,6 +58,8 @@ export class Relay {
   private session: RelaySession | null = null;
   private state: RelayProgress['state'] = 'connecting';
   private position: bigint | null = null;
+  /** While the relay is not connected: since when the oldest known fact waits. */
+  private waitingSince: number | null = null;
   private running: Promise<void> | null = null;
   private readonly meter: Meter;
   private readonly log: Log;
@@ -74,14 +83,24 @@ export class Relay {
   }
 
   progress(): RelayProgress {
-    const position = this.session?.marks.position ?? this.position;
-    return { state: this.state, position, pending: this.session?.pending ?? 0, lagSeconds: this.session?.lagSeconds ?? 0 };
+    const position = this.session ? this.session.position : this.position;
+    return {
+      state: this.state,
+      position,
+      pending: this.session?.pending ?? 0,
+      lagSeconds: ageSeconds(this.session ? this.session.waitingSince : this.waitingSince),
+    };
   }
 
-  /** Finishes the send under way, saves the checkpoint and ends; does not reject. */
-  async stop(): Promise<void> {
+  /**
+   * Finishes the send under way, saves the checkpoint and ends; does not reject. A send that the broker does not answer is waited for
+   * `deadlineMs` at most (default 5,000): the next start finds in the topic what became of it.
+   */
+  async stop(deadlineMs = 5_000): Promise<void> {
     this.stopping.abort();
-    await this.running?.catch(() => undefined);
+    const waits = this.session ? deadlineMs : Math.min(deadlineMs, CONNECTING_MS);
+    if ((await settledWithin(this.done, waits)) === 'late')
+      this.log.warn({ topic: this.topic }, 'Relay stopped while the broker did not answer');
   }
 
   private async runForEver(): Promise<void> {
@@ -94,7 +113,10 @@ export class Relay {
         const end = endOf(error);
         if (end) return this.endWith(end, error);
         this.state = 'connecting';
-        this.log.warn({ topic: this.topic, attempt, error: String(error) }, 'Relay was interrupted and compares with its topic again');
+        this.log.warn(
+          { topic: this.topic, attempt, error: String(error) },
+          'Relay was interrupted and compares with its topic again',
+        );
       }
       if (this.position !== before) attempt = 1;
       await pauseFor(backoffMs(attempt, OUTAGE_BACKOFF), signal);
@@ -110,18 +132,32 @@ export class Relay {
     const inTopic = await positionsInTopic({ service, topic, store, mappings }, await publisher.lastRecords(topic));
     if (signal.aborted) return;
     const plan = planOf(marks, inTopic);
-    if (plan.republishing.length > 0) log.warn({ topic, partitions: plan.republishing }, 'Topic is behind its checkpoint: published again');
-    this.session = new RelaySession({
-      service, topic, store, publisher, mappings, checkpoint, meter, log,
-      batching: batching ?? { maxAgeMs: 5, maxRecords: 1_000 },
-      saving: saving ?? { everyMs: 1_000, everyRecords: 5_000 },
-    }, plan, marks, signal);
+    if (plan.republishing.length > 0)
+      log.warn({ topic, partitions: plan.republishing }, 'Topic is behind its checkpoint: published again');
+    this.session = new RelaySession(
+      {
+        service,
+        topic,
+        store,
+        publisher,
+        mappings,
+        checkpoint,
+        meter,
+        log,
+        batching: batching ?? { maxAgeMs: 5, maxRecords: 1_000 },
+        saving: saving ?? { everyMs: 1_000, everyRecords: 5_000 },
+      },
+      plan,
+      marks,
+      signal,
+    );
     this.state = 'live';
     meter.set(MESSAGING_METRICS.relayDiverged.name, 0, { topic });
     try {
       await this.session.run();
     } finally {
-      this.position = this.session.marks.position;
+      this.position = this.session.position;
+      this.waitingSince = this.session.waitingSince;
       this.session = null;
     }
   }

@@ -10,13 +10,17 @@ export type TopicOfService = Readonly<{ service: string; topic: string; store: E
  * Last published position of each partition, after each last record was found in the store under its id: else `LogDiverged`.
  * `lastRecords` are the headers of the last record by partition.
  */
-export const positionsInTopic = async (of: TopicOfService, lastRecords: ReadonlyMap<number, Headers>): Promise<ReadonlyMap<number, bigint>> => {
+export const positionsInTopic = async (
+  of: TopicOfService,
+  lastRecords: ReadonlyMap<number, Headers>,
+): Promise<ReadonlyMap<number, bigint>> => {
   const positions = new Map<number, bigint>();
   for (const [partition, headers] of lastRecords) {
     const sequence = headers[HEADER.sequence] ?? '';
     const id = headers[HEADER.id] ?? '';
     const event = /^\d+$/.test(sequence) ? await eventOf(of, headers, BigInt(sequence)) : null;
-    if (!event || event.id !== id || event.position !== BigInt(sequence)) throw new LogDiverged(of.topic, partition, sequence, id);
+    if (!event || event.id !== id || event.position !== BigInt(sequence))
+      throw new LogDiverged(of.topic, partition, sequence, id);
     positions.set(partition, event.position);
   }
   return positions;
@@ -26,7 +30,11 @@ export const positionsInTopic = async (of: TopicOfService, lastRecords: Readonly
  * The event that a record was made of. It is read by stream and revision: the real store answers positions that are no record boundary
  * with an error, so `$all` cannot be asked for "the one before". A type that no mapping tells any more is looked for in the whole log.
  */
-const eventOf = async ({ service, store, mappings }: TopicOfService, headers: Headers, position: bigint): Promise<StoredEvent | null> => {
+const eventOf = async (
+  { service, store, mappings }: TopicOfService,
+  headers: Headers,
+  position: bigint,
+): Promise<StoredEvent | null> => {
   const categories = mappings.categoriesOf(headers[HEADER.type] ?? '');
   if (categories.length === 0) return eventAt(store, service, position);
   const revision = headers[HEADER.streamRevision] ?? '';
