@@ -28,6 +28,8 @@ export * from './projections/projection.js';
 export * from './projections/read-model-store.js';
 export * from './projections/read-model.errors.js';
 export * from './projections/read-model.port.js';
+export { type Difference } from './rebuild/comparison.js';
+export { rebuildBeside, type RebuildOptions, type RebuildReport } from './rebuild/rebuild-beside.js';
 export { codedStore, type CodedStoreOptions } from './store/coded-store.js';
 export * from './store/event-store.port.js';
 export { EventStoreDbStore, type EventStoreDbOptions } from './store/eventstoredb.store.js';

@@ -184,6 +184,11 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
     return new ReadModelQueries<D>(name, this, this.nextRecordedAt);
   }
 
+  /** Drops the database: everything in it is rebuilt from the log by the projectors that use it. */
+  async dropEverything(): Promise<void> {
+    await this.db.dropDatabase();
+  }
+
   async close(): Promise<void> {
     await this.connection.close();
   }
