@@ -15,6 +15,10 @@ import {
   type Line,
 } from './escrow.state.js';
 
+/** Notes what took the last of a hold. */
+const emptied = (by: NonNullable<Line['emptiedBy']>, line: Line): Line =>
+  line.held + line.frozen === 0n ? { ...line, emptiedBy: by } : line;
+
 /** Deferred releases never claim more than is held: a split or refund took the rest of their money. */
 const fitDeferrals = (line: Line): Line => {
   let left = line.held + line.frozen;
@@ -41,7 +45,7 @@ const afterSplit = (line: Line, data: EventData<EscrowEvent, 'SplitSent'>): Line
   const releases = reverse(line.releases, data.fromReleased.lines);
   // The wallet ends its part of the freeze with the client's share: nothing is left there to unfreeze.
   const tookReleased = data.fromReleased.lines.length > 0;
-  return fitDeferrals({
+  const after = fitDeferrals({
     ...line,
     held: fromFreeze ? line.held : line.held - heldPart,
     frozen: fromFreeze ? line.frozen - heldPart : line.frozen,
@@ -52,6 +56,7 @@ const afterSplit = (line: Line, data: EventData<EscrowEvent, 'SplitSent'>): Line
     returned: line.returned + minorOf(data.toClient),
     releases: toFreelancer > 0n ? addRelease(releases, share) : releases,
   });
+  return heldPart > 0n ? emptied('split', after) : after;
 };
 
 /** The last hold of a funding closes its leg. */
@@ -90,17 +95,20 @@ export const evolveEscrow = (state: EscrowState, { type, data }: EscrowEvent): E
           funded: line.funded + minorOf(data.amount),
           clientFeePaid: line.clientFeePaid + minorOf(data.clientFee),
           held: line.held + minorOf(data.amount),
+          emptiedBy: null,
         }),
       );
     case 'ReleaseSent':
       return withLine(
         sent(answered(state, data.releaseId, 'taken'), legOf.release(data.milestoneId, data.releaseId, data.part)),
         data.milestoneId,
-        (line) => ({
-          ...line,
-          held: line.held - minorOf(data.amount),
-          deferrals: paidOfDeferral(line, data),
-        }),
+        (line) =>
+          emptied('released', {
+            ...line,
+            held: line.held - minorOf(data.amount),
+            released: line.released + minorOf(data.amount),
+            deferrals: paidOfDeferral(line, data),
+          }),
       );
     case 'ReleaseDeferred': {
       const parts = minorOf(data.released) > 0n ? 1 : 0;
@@ -121,13 +129,13 @@ export const evolveEscrow = (state: EscrowState, { type, data }: EscrowEvent): E
       return withLine(
         sent(answered(state, data.refundId, 'taken'), legOf.refund(data.milestoneId, data.refundId)),
         data.milestoneId,
-        (line) => ({
-          ...line,
-          held: line.held - minorOf(data.amount),
-          refunded: line.refunded + minorOf(data.amount),
-          returned: line.returned + minorOf(data.amount),
-          clientFeeReturned: line.clientFeeReturned + minorOf(data.clientFee),
-        }),
+        (line) =>
+          emptied('refunded', {
+            ...line,
+            held: line.held - minorOf(data.amount),
+            returned: line.returned + minorOf(data.amount),
+            clientFeeReturned: line.clientFeeReturned + minorOf(data.clientFee),
+          }),
       );
     case 'ReleasedRefundStarted': {
       const leg = legOf.refund(data.milestoneId, data.refundId);
@@ -136,7 +144,6 @@ export const evolveEscrow = (state: EscrowState, { type, data }: EscrowEvent): E
       const started = { ...state, startedRefunds: { ...state.startedRefunds, [leg]: refund } };
       return withLine(sent(answered(started, data.refundId, 'taken'), leg), data.milestoneId, (line) => ({
         ...line,
-        refunded: line.refunded + minorOf(data.amount),
         returned: line.returned + minorOf(data.amount),
         clientFeeReturned: line.clientFeeReturned + minorOf(data.clientFee),
         releases: reverse(line.releases, data.lines),
@@ -215,7 +222,6 @@ const refusedAfterStart = (
   if (kind !== 'refund' || !started || !state.inTransit.includes(leg)) return state;
   return withLine(arrived(state, leg), milestoneId, (line) => ({
     ...line,
-    refunded: line.refunded - started.amount,
     returned: line.returned - started.amount,
     clientFeeReturned: line.clientFeeReturned - started.clientFee,
     releases: line.releases.map((release) => {

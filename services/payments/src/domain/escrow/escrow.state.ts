@@ -25,7 +25,10 @@ export type Line = Readonly<{
   /** Spendable and frozen parts of the hold. */
   held: bigint;
   frozen: bigint;
-  refunded: bigint;
+  /** Released by releases, never lowered; shares of splits are not among it. */
+  released: bigint;
+  /** What emptied the hold; null while something is held or nothing ever was. */
+  emptiedBy: 'released' | 'refunded' | 'split' | null;
   /** Everything that went back to the client so far, released money and shares included: base of the fee returned pro rata. */
   returned: bigint;
   releases: readonly Release[];
@@ -77,7 +80,8 @@ export const emptyLine = (milestone: PlannedMilestone): Line => ({
   clientFeeReturned: 0n,
   held: 0n,
   frozen: 0n,
-  refunded: 0n,
+  released: 0n,
+  emptiedBy: null,
   returned: 0n,
   releases: [],
   deferrals: [],
@@ -112,6 +116,15 @@ export const arrived = (state: EscrowState, leg: string): EscrowState => ({
 
 /** Held in all: spendable and frozen. */
 export const heldOf = (line: Line): bigint => line.held + line.frozen;
+
+/** State of a milestone's money (payments.md, States); `frozen` lies over the others while a dispute is open. */
+export type HoldStatus = 'planned' | 'held' | 'partially_released' | 'released' | 'refunded' | 'split' | 'frozen';
+export const holdStatusOf = (line: Line): HoldStatus => {
+  if (line.freeze?.open) return 'frozen';
+  if (line.emptiedBy) return line.emptiedBy;
+  if (heldOf(line) === 0n) return 'planned';
+  return line.released > 0n ? 'partially_released' : 'held';
+};
 
 /** What is still owed to releases that met a freeze. */
 export const deferredOf = (line: Line): bigint => line.deferrals.reduce((sum, { amount }) => sum + amount, 0n);
