@@ -51,8 +51,9 @@ export const readConfig = <Extra extends object>(
 };
 
 const brokers = (read: ConfigReader): readonly string[] => {
-  const list = read.text('KAFKA_BROKERS').split(',').map((broker) => broker.trim());
-  if (list.some((broker) => !/^\S+:[0-9]{1,5}$/.test(broker))) read.refuse('KAFKA_BROKERS must be a comma list of host:port');
+  const text = read.text('KAFKA_BROKERS');
+  const list = text.split(',').map((broker) => broker.trim());
+  if (text !== '' && list.some((broker) => !/^\S+:[0-9]{1,5}$/.test(broker))) read.refuse('KAFKA_BROKERS must be a comma list of host:port');
   return list;
 };
 

@@ -1,4 +1,4 @@
-import { errorFactory, type Command, type Decider, type DomainEvent, type ServiceName, type StorageContract } from '@guildhall/kernel';
+import { DomainError, type Command, type Decider, type DomainEvent, type ErrorTable, type ServiceName, type StorageContract } from '@guildhall/kernel';
 
 type Ended = { sessionId: string; accountId: string; denyUntil: string };
 
@@ -15,11 +15,11 @@ export const noteStorage = (service: ServiceName) =>
     schemaVersions: { NoteWritten: 1, NoteAmended: 1, NoteEchoed: 1, SessionEnded: 1 },
   }) as const satisfies StorageContract<NoteEvent>;
 
-export const noteErrors = {
+/** Codes begin with the service's name, whichever the sample plays. */
+export const noteErrors = (service: ServiceName): ErrorTable => ({
   'CONTRACTS.NOTE_CLOSED': 'conflict',
-  'CONTRACTS.STEP_UP_REQUIRED': 'unauthenticated',
-} as const;
-export const fail = errorFactory(noteErrors);
+  [`${service.toUpperCase()}.STEP_UP_REQUIRED`]: 'unauthenticated',
+});
 
 export type NoteCommand =
   | Command<'WriteNote', { ownerPartyId: string; text: string }>
@@ -35,7 +35,7 @@ export const noteDecider: Decider<NoteCommand, NoteEvent, NoteState> = {
       case 'WriteNote':
         return state.ownerPartyId === null ? [{ type: 'NoteWritten', data }] : [];
       case 'AmendNote':
-        if (state.text === 'closed') throw fail('CONTRACTS.NOTE_CLOSED', 'A closed note stays as it is', { allowed: [] });
+        if (state.text === 'closed') throw new DomainError('CONTRACTS.NOTE_CLOSED', 'conflict', 'A closed note stays as it is', { allowed: [] });
         return [{ type: 'NoteAmended', data }];
       case 'EchoNote':
         return [{ type: 'NoteEchoed', data: { of: data.of } }];

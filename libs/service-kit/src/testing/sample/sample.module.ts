@@ -20,7 +20,7 @@ export const sampleService = (service: ServiceName): Readonly<{ definition: Serv
     projections: [notes(service)],
     processes: [echo(service)],
     facts: [sessionEnded(service)],
-    errors: noteErrors,
+    errors: noteErrors(service),
     listens: ['identity'],
   });
   @Module({
