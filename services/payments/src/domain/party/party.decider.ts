@@ -7,21 +7,33 @@ type Restriction = { partyId: string; restrictionId: string };
 export type PartyEvent =
   | DomainEvent<'CapabilityOpened', Capability & { sourceRevision: string }>
   | DomainEvent<'CapabilityClosed', Capability & { missing: readonly string[]; sourceRevision: string }>
-  | DomainEvent<'RestrictionBegan', Restriction & { scope: readonly string[]; sourceRevision: string }>
+  | DomainEvent<
+      'RestrictionBegan',
+      Restriction & { scope: readonly string[]; carveOut: readonly string[]; sourceRevision: string }
+    >
   | DomainEvent<'RestrictionEnded', Restriction & { sourceRevision: string }>
   | DomainEvent<'VerificationSeen', { partyId: string; level: string; sourceRevision: string }>
   | DomainEvent<'ClosureSeen', { partyId: string; closedAt: string }>;
 
 export type PartyCommand =
   | Command<'NoteCapability', Capability & { open: 'open' | 'closed'; missing: readonly string[]; sourceRevision: string }>
-  | Command<'NoteRestriction', Restriction & { state: 'began' | 'ended'; scope: readonly string[]; sourceRevision: string }>
+  | Command<
+      'NoteRestriction',
+      Restriction & { state: 'began' | 'ended'; scope: readonly string[]; carveOut: readonly string[]; sourceRevision: string }
+    >
   | Command<'NoteVerification', { partyId: string; level: string; sourceRevision: string }>
   | Command<'NoteClosure', { partyId: string; closedAt: string }>;
 
 type Gate = Readonly<{ open: 'open' | 'closed'; missing: readonly string[]; revision: bigint }>;
+type HeardRestriction = Readonly<{
+  scope: readonly string[];
+  carveOut: readonly string[];
+  state: 'began' | 'ended';
+  revision: bigint;
+}>;
 export type PartyState = Readonly<{
   gates: Readonly<Record<string, Gate>>;
-  restrictions: Readonly<Record<string, Readonly<{ scope: readonly string[]; state: 'began' | 'ended'; revision: bigint }>>>;
+  restrictions: Readonly<Record<string, HeardRestriction>>;
   level: Readonly<{ level: string; revision: bigint }> | null;
   closed: 'open' | 'closed';
 }>;
@@ -56,11 +68,11 @@ export const partyDecider: Decider<PartyCommand, PartyEvent, PartyState> = {
         return [{ type: 'CapabilityClosed', data: { partyId, capability, missing, sourceRevision } }];
       }
       case 'NoteRestriction': {
-        const { partyId, restrictionId, scope, sourceRevision } = data;
+        const { partyId, restrictionId, scope, carveOut, sourceRevision } = data;
         const known = state.restrictions[restrictionId];
         if (known && known.revision >= BigInt(sourceRevision)) return [];
         if (data.state === 'began')
-          return [{ type: 'RestrictionBegan', data: { partyId, restrictionId, scope, sourceRevision } }];
+          return [{ type: 'RestrictionBegan', data: { partyId, restrictionId, scope, carveOut, sourceRevision } }];
         return [{ type: 'RestrictionEnded', data: { partyId, restrictionId, sourceRevision } }];
       }
       case 'NoteVerification':
@@ -80,6 +92,7 @@ export const partyDecider: Decider<PartyCommand, PartyEvent, PartyState> = {
         const scope = type === 'RestrictionBegan' ? data.scope : [];
         const restriction = {
           scope,
+          carveOut: type === 'RestrictionBegan' ? data.carveOut : [],
           state: type === 'RestrictionBegan' ? ('began' as const) : ('ended' as const),
           revision: BigInt(data.sourceRevision),
         };
@@ -93,17 +106,23 @@ export const partyDecider: Decider<PartyCommand, PartyEvent, PartyState> = {
   },
 };
 
-/** What the payout's guard needs: the gate with what is missing, and restrictions whose scope names payouts. */
+/** Open restrictions of a scope, but for those that carve this kind of money out. */
+const restrictedBy = (state: PartyState, scope: string, carvedOut: string): readonly string[] =>
+  Object.entries(state.restrictions)
+    .filter(([, heard]) => heard.state === 'began' && heard.scope.includes(scope) && !heard.carveOut.includes(carvedOut))
+    .map(([restrictionId]) => restrictionId);
+
+/** What the payout's guard needs: the gate with what is missing, and restrictions of payouts that do not spare earned money. */
 export const payoutGate = (
   state: PartyState,
 ): Readonly<{ withdraw: 'open' | 'closed'; missing: readonly string[]; restricted: readonly string[] }> => {
   const gate = state.gates.withdraw;
-  const restricted = Object.entries(state.restrictions).filter(
-    ([, { state: now, scope }]) => now === 'began' && scope.includes('payout'),
-  );
   return {
     withdraw: gate?.open ?? 'closed',
     missing: gate?.missing ?? ['verification'],
-    restricted: restricted.map(([id]) => id),
+    restricted: restrictedBy(state, 'payout', 'earned_money'),
   };
 };
+
+/** Restrictions under which a client is not charged; a funding is for a contract that lives. */
+export const spendingRestrictions = (state: PartyState): readonly string[] => restrictedBy(state, 'spend', 'live_contracts');

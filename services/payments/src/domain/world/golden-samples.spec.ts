@@ -20,7 +20,7 @@ import { walletDecider } from '../wallet/wallet.decider.js';
 import { walletStorage } from '../wallet/wallet.events.js';
 import wallet from '../wallet/samples/wallet.v1.json' with { type: 'json' };
 
-/** Streams as they were recorded, with the state that they folded to; never edited. */
+/** Streams as they were recorded: these events are never edited. The state that they fold to is renewed only with its own shape. */
 type Recording = Readonly<{ events: readonly unknown[]; state: unknown }>;
 type Case = Readonly<{
   storage: StorageContract;
