@@ -1,0 +1,63 @@
+import { CommandHandler, EVENT_STORE, type CommandContext, type EventStore } from '@guildhall/event-sourcing';
+import { deriveId } from '@guildhall/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import { MailedCodes } from '../application/credentials/mailed-codes.js';
+import { noticeDecider, noticeKey, noticeStorage, type Mail } from '../domain/notice/notice.decider.js';
+import { NoticeReceivers } from './notice-receivers.js';
+import { OUTBOX, type Outbox } from './outbox.js';
+import type { SendNotice, WantedMail } from './send-notice.js';
+
+/**
+ * Sends each notice once: the notice's stream says what is to be sent before anything leaves, and what has left. Killed in between, the
+ * same mail is written again under the same name.
+ */
+@Injectable()
+export class NoticeSender {
+  private readonly notices;
+
+  constructor(
+    @Inject(EVENT_STORE) store: EventStore,
+    @Inject(OUTBOX) private readonly outbox: Outbox,
+    private readonly receivers: NoticeReceivers,
+    private readonly codes: MailedCodes,
+  ) {
+    this.notices = new CommandHandler(store, noticeStorage, noticeDecider);
+  }
+
+  async send({ data }: SendNotice, context: CommandContext): Promise<void> {
+    const { factId, partyId, at: preparedAt } = data;
+    const key = noticeKey(factId, partyId);
+    const mails = await this.mailsOf(data, key);
+    await this.notices.handle(key, { type: 'PrepareNotice', data: { factId, partyId, mails, preparedAt } }, context);
+    const { state } = await this.notices.load(key);
+    for (const mail of state.open) {
+      await this.write(data, mail, state.preparedAt);
+      const commandId = deriveId(context.commandId, mail.mailId);
+      await this.notices.handle(key, { type: 'NoteMailWritten', data: { mailId: mail.mailId } }, { ...context, commandId });
+    }
+  }
+
+  private async mailsOf({ partyId, mails }: SendNotice['data'], key: string): Promise<readonly Mail[]> {
+    const perReceiver = await Promise.all(
+      mails.map(async ({ template, receiver, details }) => {
+        const accountIds = receiver.kind === 'address' ? [receiver.accountId] : await this.receivers.of(partyId);
+        return accountIds.map((accountId) => ({ template, accountId, details }));
+      }),
+    );
+    return perReceiver.flat().map((mail, index) => ({ ...mail, mailId: index === 0 ? key : `${key}_${index + 1}` }));
+  }
+
+  private async write({ factId, partyId, mails }: SendNotice['data'], mail: Mail, at: string): Promise<void> {
+    const { mailId: noticeId, template, accountId, details } = mail;
+    const wanted = mails.find((one) => one.template === template);
+    if (!wanted) throw new Error(`The cause of notice ${noticeId} no longer asks for ${template}`);
+    const { email, locale } = await this.receivers.account(accountId);
+    const to = wanted.receiver.kind === 'address' ? wanted.receiver.email : email;
+    const data = { ...details, ...this.codeOf(wanted, accountId) };
+    await this.outbox.write({ noticeId, factId, template, to, partyId, locale, at, data });
+  }
+
+  private codeOf({ code }: WantedMail, accountId: string): Readonly<{ code?: string }> {
+    return code === null ? {} : { code: this.codes.codeOf({ accountId, ...code }) };
+  }
+}

@@ -1,0 +1,141 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FACT } from '@guildhall/event-catalogue';
+import { newId } from '@guildhall/kernel';
+import { testFact, type TestService } from '@guildhall/service-kit';
+import { IdentityAggregates } from '../../application/identity-aggregates.js';
+import { MailedCodes } from '../../application/credentials/mailed-codes.js';
+import { notifierPart } from '../../notifier.part.js';
+import type { OutboxMessage } from '../../notifier/outbox.js';
+import { servicesOfParts } from '../../testing/part-service.js';
+
+const AT = '2026-03-02T09:00:00.000Z';
+
+describe('The notifier', () => {
+  let outboxDir: string;
+  let service: TestService;
+
+  const start = () => servicesOfParts([notifierPart], { config: { outboxDir, codeHmacKey: Buffer.alloc(32, 7) } });
+  beforeEach(async () => {
+    outboxDir = await mkdtemp(join(tmpdir(), 'outbox-'));
+    service = await start();
+  });
+  afterEach(async () => {
+    await service.close();
+    await rm(outboxDir, { recursive: true });
+  });
+
+  const outbox = async (): Promise<readonly OutboxMessage[]> => {
+    const names = (await readdir(outboxDir)).sort();
+    return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(outboxDir, name), 'utf8')) as OutboxMessage));
+  };
+  const told = async (): Promise<readonly string[]> => (await outbox()).map(({ template, to }) => `${template} ${to}`).sort();
+
+  const aggregates = () => service.app.get(IdentityAggregates, { strict: false });
+  const context = () => ({
+    commandId: newId(),
+    actor: { kind: 'account', id: 'anonymous' } as const,
+    correlationId: newId(),
+    causationId: newId(),
+    occurredAt: AT,
+    region: 'eu',
+  });
+  const person = async (email: string): Promise<string> => {
+    const accountId = newId();
+    const names = { displayName: 'Ada', country: 'DE', homeRegion: 'eu', locale: 'de-DE', timeZone: 'Europe/Berlin' };
+    const data = { accountId, email, emailHash: newId(), passwordHash: 'none', ...names };
+    await aggregates().accounts.handle(accountId, { type: 'Register', data }, context());
+    return accountId;
+  };
+  const organisation = async (ownerAccountId: string): Promise<string> => {
+    const organisationId = newId();
+    const data = { organisationId, ownerAccountId, name: 'Nordlicht GmbH', country: 'DE', homeRegion: 'eu' };
+    await aggregates().organisations.handle(organisationId, { type: 'CreateOrganisation', data }, context());
+    return organisationId;
+  };
+
+  it('mails the code of a verification, which is stored nowhere', async () => {
+    const accountId = await person('ada@example.org');
+    await aggregates().accounts.handle(accountId, { type: 'AskVerification', data: { codeId: 'c1', at: AT } }, context());
+    await service.settled();
+    const code = service.app.get(MailedCodes, { strict: false }).codeOf({ accountId, purpose: 'verify', codeId: 'c1' });
+    expect(await outbox()).toEqual([
+      expect.objectContaining({ template: 'email-verification', to: 'ada@example.org', partyId: accountId, locale: 'de-DE' }),
+    ]);
+    expect((await outbox())[0]?.data).toMatchObject({ code });
+    for await (const event of service.log.readAll({ prefixes: ['identity.'] })) {
+      expect(JSON.stringify(event.data)).not.toContain(code);
+      expect(JSON.stringify(event.data)).not.toContain('ada@example.org');
+    }
+  });
+
+  it('tells both addresses of an e-mail change, the code to the new one only', async () => {
+    const accountId = await person('old@example.org');
+    const data = { newEmail: 'new@example.org', newEmailHash: 'h', codeId: 'c2', at: AT };
+    await aggregates().accounts.handle(accountId, { type: 'AskEmailChange', data }, context());
+    await service.settled();
+    expect(await told()).toEqual(['email-change-new new@example.org', 'email-change-old old@example.org']);
+    const withCode = (await outbox()).filter(({ data: told }) => 'code' in told);
+    expect(withCode.map(({ to }) => to)).toEqual(['new@example.org']);
+  });
+
+  it('keeps a fact of a contract until its parties are known, and sends each notice once', async () => {
+    const freelancer = await person('free@example.org');
+    const owner = await person('owner@example.org');
+    const client = await organisation(owner);
+    const ids = { contractId: newId(), milestoneId: newId() };
+    const submitted = testFact(FACT.MilestoneSubmitted, {
+      ...ids,
+      deliverableVersion: 1,
+      contentHash: `sha256:${'0'.repeat(64)}`,
+      submittedAt: AT,
+      aiUse: 'none',
+    });
+    await service.hear(submitted);
+    await service.settled();
+    expect(await outbox()).toEqual([]);
+    const offered = testFact(FACT.ContractOffered, {
+      contractId: ids.contractId,
+      clientPartyId: client,
+      freelancerPartyId: freelancer,
+      origin: { kind: 'proposal', id: newId() },
+      pricingModel: 'fixed',
+      currency: 'USD',
+      termsHash: `sha256:${'1'.repeat(64)}`,
+      expiresAt: AT,
+    });
+    for (const fact of [offered, submitted, offered]) await service.hear(fact);
+    await service.settled();
+    const expected = ['contract-offered free@example.org', 'contract-offered owner@example.org', 'milestone-submitted owner@example.org'];
+    expect(await told()).toEqual(expected);
+  });
+
+  it('tells the owners of an organisation', async () => {
+    const owner = await person('owner@example.org');
+    const partyId = await organisation(owner);
+    const fact = testFact(FACT.PayoutDestinationChanged, {
+      partyId,
+      destinationId: newId(),
+      method: 'bank_transfer',
+      country: 'DE',
+      usableFrom: AT,
+    });
+    await service.hear(fact);
+    await service.settled();
+    expect(await outbox()).toEqual([
+      expect.objectContaining({ noticeId: `${fact.id}_${partyId}`, factId: fact.id, to: 'owner@example.org', partyId }),
+    ]);
+  });
+
+  it('notes a notice that nobody can get, and goes on', async () => {
+    const partyId = newId();
+    const amount = { amount: '100', currency: 'USD' };
+    const fact = testFact(FACT.PayoutPaid, { payoutId: newId(), partyId, amount, method: 'bank_transfer' });
+    await service.hear(fact);
+    const events = await service.events(`identity.notice-${fact.id}_${partyId}`);
+    expect(events.map(({ type }) => type)).toEqual(['NoticeUndeliverable']);
+    expect(await outbox()).toEqual([]);
+  });
+});
