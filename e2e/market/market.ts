@@ -30,12 +30,13 @@ export class Market {
     private readonly identityInfoUrl: string,
   ) {}
 
-  static async open(): Promise<Market> {
+  /** `patienceMs`: how long requests are repeated while something is away. */
+  static async open(options: Readonly<{ patienceMs?: number }> = {}): Promise<Market> {
     const { edgeUrl, outboxDir, dataDir } = journeyConfig();
     const secrets = JSON.parse(await readFile(join(dataDir, 'keys', 'secrets.json'), 'utf8')) as { bootstrapSecret: string };
     const edge = new URL(edgeUrl);
     const identityInfoUrl = `http://127.0.0.1:${String(Number(edge.port) + 1)}/info`;
-    return new Market(new Api(edgeUrl), new LocalOutbox(outboxDir), secrets.bootstrapSecret, identityInfoUrl);
+    return new Market(new Api(edgeUrl, options.patienceMs), new LocalOutbox(outboxDir), secrets.bootstrapSecret, identityInfoUrl);
   }
 
   /** One of the seeded staff. */

@@ -26,9 +26,18 @@ export class ApiRefused extends Error {
   }
 }
 
-/** The platform's HTTP interface behind its edge, as any client sees it. Repeats nothing by itself. */
+const PAUSE_MS = 100;
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
+/**
+ * The platform's HTTP interface behind its edge, as any client sees it. While something is away (503, or a broken connection) a request
+ * is repeated under the same Idempotency-Key for `patienceMs` (default 0: never).
+ */
 export class Api {
-  constructor(readonly edgeUrl: string) {}
+  constructor(
+    readonly edgeUrl: string,
+    private readonly patienceMs = 0,
+  ) {}
 
   get<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
     return this.ask<T>('GET', path, undefined, options);
@@ -40,10 +49,28 @@ export class Api {
 
   /** Any method; throws `ApiRefused` for an answer that is no success. */
   async ask<T>(method: string, path: string, body: object | undefined, options: RequestOptions): Promise<Answer<T>> {
-    const answer = await this.send(method, path, body, options);
+    const answer = await this.sendPatiently(method, path, body, options);
     if (answer.status >= 200 && answer.status < 300) return answer as Answer<T>;
     const problem = (answer.body ?? {}) as Record<string, unknown>;
     throw new ApiRefused(`${method} ${path}`, answer.status, String(problem['code'] ?? ''), problem);
+  }
+
+  private async sendPatiently(
+    method: string,
+    path: string,
+    body: object | undefined,
+    options: RequestOptions,
+  ): Promise<Answer<unknown>> {
+    const end = Date.now() + this.patienceMs;
+    for (;;) {
+      try {
+        const answer = await this.send(method, path, body, options);
+        if (answer.status !== 503 || Date.now() >= end) return answer;
+      } catch (error) {
+        if (Date.now() >= end) throw error;
+      }
+      await pause();
+    }
   }
 
   /** Sends one request and answers whatever comes. */
