@@ -1,8 +1,11 @@
-import type { EventData, Instant } from '@guildhall/kernel';
-import type { AccountEvent, AccountRole, CodePurpose } from './account.events.js';
+import { addHours, isBefore, type EventData, type Instant } from '@guildhall/kernel';
+import type { SeatRole } from '../organisation/organisation.events.js';
+import type { AccountEvent, AccountRole, CefrLevel, CodePurpose, WorkMode } from './account.events.js';
 
 /** The code of a purpose that is valid now; a newer one replaces it. */
 export type OpenCode = Readonly<{ codeId: string; expiresAt: Instant; tries: number; newEmail: string; newEmailHash: string }>;
+/** Mails that strangers can cause; each is limited by the hour. */
+export type MailKind = CodePurpose | 'duplicate';
 
 export type AccountState = Readonly<{
   status: '(none)' | 'active' | 'closed';
@@ -11,13 +14,22 @@ export type AccountState = Readonly<{
   emailHash: string;
   verified: 'no' | 'yes';
   passwordHash: string;
+  displayName: string;
+  about: string;
+  skills: readonly string[];
+  languages: readonly Readonly<{ code: string; level: CefrLevel }>[];
+  workModes: readonly WorkMode[];
   region: string;
   locale: string;
+  timeZone: string;
   country: string;
   roles: readonly AccountRole[];
   proposedRoles: readonly Readonly<{ role: AccountRole; proposedBy: string }>[];
+  /** By organisation; `revision` is the one of the organisation's stream that said so. */
+  seats: Readonly<Record<string, Readonly<{ seatRole: SeatRole | 'none'; revision: string }>>>;
   codes: Readonly<Partial<Record<CodePurpose, OpenCode>>>;
-  resetsAskedAt: readonly Instant[];
+  /** When each kind of mail was caused within the hour before the last one. */
+  mailedAt: Readonly<Partial<Record<MailKind, readonly Instant[]>>>;
 }>;
 
 export const noAccount: AccountState = {
@@ -27,23 +39,40 @@ export const noAccount: AccountState = {
   emailHash: '',
   verified: 'no',
   passwordHash: '',
+  displayName: '',
+  about: '',
+  skills: [],
+  languages: [],
+  workModes: [],
   region: '',
   locale: '',
+  timeZone: '',
   country: '',
   roles: [],
   proposedRoles: [],
+  seats: {},
   codes: {},
-  resetsAskedAt: [],
+  mailedAt: {},
 };
+
+/** Mails of a kind within the hour before `at`. */
+export const mailedWithinHour = ({ mailedAt }: AccountState, kind: MailKind, at: Instant): readonly Instant[] =>
+  (mailedAt[kind] ?? []).filter((mailed) => isBefore(at, addHours(mailed, 1)));
+
+const mailed = (state: AccountState, kind: MailKind, at: Instant): AccountState => ({
+  ...state,
+  mailedAt: { ...state.mailedAt, [kind]: [...mailedWithinHour(state, kind, at), at] },
+});
 
 const opened = (
   state: AccountState,
   purpose: CodePurpose,
-  code: Readonly<{ codeId: string; expiresAt: Instant; newEmail?: string; newEmailHash?: string }>,
-): AccountState => ({
-  ...state,
-  codes: { ...state.codes, [purpose]: { tries: 0, newEmail: '', newEmailHash: '', ...code } },
-});
+  code: Readonly<{ codeId: string; askedAt: Instant; expiresAt: Instant; newEmail?: string; newEmailHash?: string }>,
+): AccountState => {
+  const { codeId, askedAt, expiresAt, newEmail = '', newEmailHash = '' } = code;
+  const open: OpenCode = { codeId, expiresAt, tries: 0, newEmail, newEmailHash };
+  return mailed({ ...state, codes: { ...state.codes, [purpose]: open } }, purpose, askedAt);
+};
 
 const used = (state: AccountState, purpose: CodePurpose): AccountState => {
   const { [purpose]: _used, ...codes } = state.codes;
@@ -55,48 +84,55 @@ const refused = (state: AccountState, { purpose, codeId }: EventData<AccountEven
   return code?.codeId === codeId ? { ...state, codes: { ...state.codes, [purpose]: { ...code, tries: code.tries + 1 } } } : state;
 };
 
+const withoutProposal = (state: AccountState, role: AccountRole): AccountState['proposedRoles'] =>
+  state.proposedRoles.filter((proposal) => proposal.role !== role);
+
 export const evolveAccount = (state: AccountState, { type, data }: AccountEvent): AccountState => {
   switch (type) {
     case 'AccountRegistered': {
-      const { accountId, email, emailHash, passwordHash, homeRegion, locale, country } = data;
-      return { ...noAccount, status: 'active', accountId, email, emailHash, passwordHash, region: homeRegion, locale, country };
+      const { homeRegion, ...registration } = data;
+      return { ...noAccount, ...registration, status: 'active', region: homeRegion };
     }
+    case 'DuplicateSignUpSeen':
+      return mailed(state, 'duplicate', data.seenAt);
     case 'EmailVerificationAsked':
-      return opened(state, 'verify', { codeId: data.codeId, expiresAt: data.expiresAt });
+      return opened(state, 'verify', data);
     case 'EmailVerified':
       return used({ ...state, verified: 'yes' }, 'verify');
     case 'CodeRefused':
       return refused(state, data);
     case 'PasswordResetAsked':
-      return {
-        ...opened(state, 'reset', { codeId: data.codeId, expiresAt: data.expiresAt }),
-        resetsAskedAt: [...state.resetsAskedAt, data.askedAt],
-      };
+      return opened(state, 'reset', data);
     case 'PasswordChanged':
       return used({ ...state, passwordHash: data.passwordHash }, 'reset');
+    case 'PasswordRehashed':
+      return { ...state, passwordHash: data.passwordHash };
     case 'EmailChangeAsked':
       return opened(state, 'email-change', data);
-    case 'EmailChanged':
-      return used({ ...state, email: data.email, emailHash: data.emailHash, verified: 'yes' }, 'email-change');
-    case 'ProfilePublished':
-      return { ...state, country: data.country };
-    case 'StaffRoleProposed':
-      return {
-        ...state,
-        proposedRoles: [
-          ...state.proposedRoles.filter(({ role }) => role !== data.role),
-          { role: data.role, proposedBy: data.proposedBy },
-        ],
-      };
+    case 'EmailChanged': {
+      // Codes that were sent to the old address end with it.
+      const { reset: _reset, verify: _verify, ...codes } = state.codes;
+      return used({ ...state, codes, email: data.email, emailHash: data.emailHash, verified: 'yes' }, 'email-change');
+    }
+    case 'OtherSessionsEnded':
+      return state;
+    case 'ProfilePublished': {
+      const { partyId: _partyId, ...profile } = data;
+      return { ...state, ...profile };
+    }
+    case 'StaffRoleProposed': {
+      const proposal = { role: data.role, proposedBy: data.proposedBy };
+      return { ...state, proposedRoles: [...withoutProposal(state, data.role), proposal] };
+    }
     case 'RoleGranted':
-      return {
-        ...state,
-        roles: [...state.roles, data.role],
-        proposedRoles: state.proposedRoles.filter(({ role }) => role !== data.role),
-      };
+      return { ...state, roles: [...state.roles, data.role], proposedRoles: withoutProposal(state, data.role) };
     case 'RoleWithdrawn':
       return { ...state, roles: state.roles.filter((role) => role !== data.role) };
+    case 'SeatNoted': {
+      const { organisationId, seatRole, revision } = data;
+      return { ...state, seats: { ...state.seats, [organisationId]: { seatRole, revision } } };
+    }
     case 'AccountClosed':
-      return { ...state, status: 'closed' };
+      return { ...state, status: 'closed', codes: {} };
   }
 };

@@ -1,71 +1,66 @@
-import type { Command, Decider, DomainEvent, StorageContract } from '@guildhall/kernel';
+import { allowedIn, type Command, type Decider, type EventData } from '@guildhall/kernel';
 import { fail } from '../identity.errors.js';
-
-export const SEAT_ROLES = ['owner', 'admin', 'hiring', 'finance', 'viewer'] as const;
-export type SeatRole = (typeof SEAT_ROLES)[number];
-
-export type OrganisationEvent =
-  | DomainEvent<
-      'OrganisationCreated',
-      { organisationId: string; ownerAccountId: string; name: string; country: string; homeRegion: string }
-    >
-  | DomainEvent<'SeatGranted', { organisationId: string; accountId: string; seatRole: SeatRole; grantedBy: string }>
-  | DomainEvent<'SeatRevoked', { organisationId: string; accountId: string; revokedBy: string }>;
+import policy from '../policies/account-v1.json' with { type: 'json' };
+import type { OrganisationEvent, SeatRole } from './organisation.events.js';
+import { organisationTransitions } from './organisation.transitions.js';
 
 export type OrganisationCommand =
-  | Command<
-      'CreateOrganisation',
-      { organisationId: string; ownerAccountId: string; name: string; country: string; homeRegion: string }
-    >
+  | Command<'CreateOrganisation', EventData<OrganisationEvent, 'OrganisationCreated'>>
   | Command<'GrantSeat', { accountId: string; seatRole: SeatRole; by: string }>
   | Command<'RevokeSeat', { accountId: string; by: string }>;
 
 export type OrganisationState = Readonly<{ organisationId: string; country: string; seats: Readonly<Record<string, SeatRole>> }>;
 
-/** Stream `identity.organisation-<organisationId>`. */
-export const organisationStorage = {
-  category: 'identity.organisation',
-  schemaVersions: { OrganisationCreated: 1, SeatGranted: 1, SeatRevoked: 1 },
-  personal: { OrganisationCreated: { name: { subject: 'organisationId', purpose: 'profile' } } },
-} as const satisfies StorageContract<OrganisationEvent>;
-
-const owners = ({ seats }: OrganisationState): readonly string[] =>
+/** Accounts that hold an owner seat. */
+export const ownersOf = ({ seats }: OrganisationState): readonly string[] =>
   Object.keys(seats).filter((accountId) => seats[accountId] === 'owner');
+
+const illegal = (command: OrganisationCommand['type'], { organisationId }: OrganisationState) =>
+  fail('IDENTITY.ILLEGAL_TRANSITION', `${command}: ${organisationId === '' ? 'no such organisation' : 'this organisation exists'}`, {
+    allowed: allowedIn(organisationTransitions, organisationId === '' ? '(none)' : 'active'),
+  });
+
+const founded = (data: EventData<OrganisationEvent, 'OrganisationCreated'>): readonly OrganisationEvent[] => {
+  if (policy.countriesNotServed.includes(data.country))
+    throw fail('IDENTITY.REQUIREMENT_INVALID', 'Organisations of this country are not served', {
+      items: [{ item: 'country', code: 'not_served' }],
+    });
+  const { organisationId, ownerAccountId: accountId } = data;
+  return [
+    { type: 'OrganisationCreated', data },
+    { type: 'SeatGranted', data: { organisationId, accountId, seatRole: 'owner', grantedBy: accountId } },
+  ];
+};
 
 /** A company or agency with seats; it always has an owner. */
 export const organisationDecider: Decider<OrganisationCommand, OrganisationEvent, OrganisationState> = {
   initialState: () => ({ organisationId: '', country: '', seats: {} }),
   decide({ type, data }, state) {
-    if (type === 'CreateOrganisation') {
-      if (state.organisationId !== '')
-        throw fail('IDENTITY.ILLEGAL_TRANSITION', 'This organisation exists', { allowed: ['GrantSeat', 'RevokeSeat'] });
-      const { organisationId, ownerAccountId } = data;
-      return [
-        { type: 'OrganisationCreated', data },
-        {
-          type: 'SeatGranted',
-          data: { organisationId, accountId: ownerAccountId, seatRole: 'owner', grantedBy: ownerAccountId },
-        },
-      ];
-    }
-    if (state.organisationId === '')
-      throw fail('IDENTITY.ILLEGAL_TRANSITION', 'No such organisation', { allowed: ['CreateOrganisation'] });
-    const { organisationId } = state;
-    const lastOwner = state.seats[data.accountId] === 'owner' && owners(state).length === 1;
+    const { organisationId, seats } = state;
+    if ((type === 'CreateOrganisation') !== (organisationId === '')) throw illegal(type, state);
+    if (type === 'CreateOrganisation') return founded(data);
+    const { accountId, by } = data;
+    const present = seats[accountId];
+    const revoked: OrganisationEvent = { type: 'SeatRevoked', data: { organisationId, accountId, revokedBy: by } };
+    const requireOtherOwner = (): void => {
+      if (present === 'owner' && ownersOf(state).length === 1)
+        throw fail('IDENTITY.SEAT_LAST_OWNER', 'An organisation always has an owner');
+    };
     switch (type) {
-      case 'GrantSeat':
-        if (state.seats[data.accountId] === data.seatRole) return [];
-        if (lastOwner) throw fail('IDENTITY.SEAT_LAST_OWNER', 'An organisation always has an owner');
-        return [
-          {
-            type: 'SeatGranted',
-            data: { organisationId, accountId: data.accountId, seatRole: data.seatRole, grantedBy: data.by },
-          },
-        ];
+      case 'GrantSeat': {
+        if (present === data.seatRole) return [];
+        requireOtherOwner();
+        const granted: OrganisationEvent = {
+          type: 'SeatGranted',
+          data: { organisationId, accountId, seatRole: data.seatRole, grantedBy: by },
+        };
+        // Another seat takes the former one away, so sessions that carry it end.
+        return present === undefined ? [granted] : [revoked, granted];
+      }
       case 'RevokeSeat':
-        if (state.seats[data.accountId] === undefined) return [];
-        if (lastOwner) throw fail('IDENTITY.SEAT_LAST_OWNER', 'An organisation always has an owner');
-        return [{ type: 'SeatRevoked', data: { organisationId, accountId: data.accountId, revokedBy: data.by } }];
+        if (present === undefined) return [];
+        requireOtherOwner();
+        return [revoked];
     }
   },
   evolve(state, { type, data }) {

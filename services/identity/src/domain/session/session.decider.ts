@@ -5,20 +5,11 @@ import {
   isBefore,
   type Command,
   type Decider,
-  type DomainEvent,
   type Instant,
-  type StorageContract,
 } from '@guildhall/kernel';
 import { fail } from '../identity.errors.js';
 import policy from '../policies/account-v1.json' with { type: 'json' };
-
-/** All instants of sessions are wall time: the sandbox clock signs nobody out. */
-export type SessionEvent =
-  | DomainEvent<'SessionStarted', { sessionId: string; accountId: string; device: string; place: string; startedAt: Instant }>
-  /** `generation` counts the refresh tokens of the family; the token itself is derived from it by HMAC and never stored. */
-  | DomainEvent<'SessionRefreshed', { sessionId: string; generation: number; refreshedAt: Instant }>
-  | DomainEvent<'SessionSteppedUp', { sessionId: string; at: Instant }>
-  | DomainEvent<'SessionRevoked', { sessionId: string; accountId: string; denyUntil: Instant; reasonCode: string }>;
+import type { SessionEvent } from './session.events.js';
 
 export type SessionCommand =
   | Command<'StartSession', { sessionId: string; accountId: string; device: string; place: string; at: Instant }>
@@ -49,22 +40,19 @@ const noSession: SessionState = {
   revokedFor: '',
 };
 
-/** Stream `identity.session-<sessionId>`. */
-export const sessionStorage = {
-  category: 'identity.session',
-  schemaVersions: { SessionStarted: 1, SessionRefreshed: 1, SessionSteppedUp: 1, SessionRevoked: 1 },
-  personal: {
-    SessionStarted: { device: { subject: 'accountId', purpose: 'contact' }, place: { subject: 'accountId', purpose: 'contact' } },
-  },
-} as const satisfies StorageContract<SessionEvent>;
-
 const revoke = ({ sessionId, accountId }: SessionState, reasonCode: string, at: Instant): SessionEvent => ({
   type: 'SessionRevoked',
   data: { sessionId, accountId, denyUntil: addMinutes(at, policy.session.denyMinutes), reasonCode },
 });
 
+/** A revoked family says why, so that its owner learns of the theft; everything else is one answer. */
+const ended = ({ revokedFor }: SessionState) =>
+  revokedFor === 'token_reused'
+    ? fail('IDENTITY.TOKEN_REUSED', 'A refresh token was used twice: this session has ended, sign in again')
+    : fail('IDENTITY.CREDENTIALS_INVALID', 'This session has ended: sign in again');
+
 /** True when neither the idle nor the absolute life of a session is over. */
-const isAlive = ({ refreshedAt, startedAt }: SessionState, at: Instant): boolean =>
+export const isAlive = ({ refreshedAt, startedAt }: Pick<SessionState, 'refreshedAt' | 'startedAt'>, at: Instant): boolean =>
   isBefore(at, addDays(refreshedAt, policy.session.idleDays)) && isBefore(at, addDays(startedAt, policy.session.absoluteDays));
 
 /**
@@ -81,7 +69,7 @@ export const sessionDecider: Decider<SessionCommand, SessionEvent, SessionState>
     switch (type) {
       case 'RefreshSession': {
         if (state.status !== 'live' || !isAlive(state, data.at))
-          throw fail('IDENTITY.CREDENTIALS_INVALID', 'This session has ended: sign in again');
+          throw ended(state);
         if (data.generation === state.generation) {
           return [
             {
@@ -94,7 +82,7 @@ export const sessionDecider: Decider<SessionCommand, SessionEvent, SessionState>
         return data.generation === state.generation - 1 && inWindow ? [] : [revoke(state, 'token_reused', data.at)];
       }
       case 'StepUp':
-        if (state.status !== 'live') throw fail('IDENTITY.CREDENTIALS_INVALID', 'This session has ended: sign in again');
+        if (state.status !== 'live' || !isAlive(state, data.at)) throw ended(state);
         return [{ type: 'SessionSteppedUp', data: { sessionId: state.sessionId, at: data.at } }];
       case 'RevokeSession':
         return state.status === 'live' ? [revoke(state, data.reasonCode, data.at)] : [];

@@ -1,0 +1,52 @@
+import { ConfigError, readConfig, type Environment, type PublicSigningJwk, type ServiceConfig } from '@guildhall/service-kit';
+
+/** Private Ed25519 key as a JWK (RFC 8037). */
+export type PrivateSigningJwk = PublicSigningJwk & Readonly<{ d: string }>;
+
+/** Configuration of identity. HMAC keys are 32 bytes; `outboxDir` is the folder of the notifier's local outbox. */
+export type IdentityConfig = ServiceConfig &
+  Readonly<{
+    firstSigningKeyPrivate: PrivateSigningJwk;
+    emailHmacKey: Buffer;
+    codeHmacKey: Buffer;
+    refreshHmacKey: Buffer;
+    bootstrapSecret: string;
+    outboxDir: string;
+  }>;
+
+/** Shorter secrets could be guessed; `npm start` makes one of 43 characters. */
+const LEAST_SECRET_LENGTH = 32;
+
+/** Reads and checks the environment once, at boot. Throws `ConfigError` with one sentence a fault. */
+export const identityConfig = (env: Environment = process.env): IdentityConfig => {
+  const config = readConfig(env, 'identity', (read) => {
+    const bootstrapSecret = read.text('BOOTSTRAP_SECRET');
+    if (bootstrapSecret !== '' && bootstrapSecret.length < LEAST_SECRET_LENGTH)
+      read.refuse(`BOOTSTRAP_SECRET must have ${LEAST_SECRET_LENGTH} characters or more`);
+    return {
+      firstSigningKeyPrivate: read.json('FIRST_SIGNING_KEY_PRIVATE', privateJwk, 'the private JWK of FIRST_SIGNING_KEY', noKey),
+      emailHmacKey: read.secret('EMAIL_HMAC_KEY'),
+      codeHmacKey: read.secret('CODE_HMAC_KEY'),
+      refreshHmacKey: read.secret('REFRESH_HMAC_KEY'),
+      bootstrapSecret,
+      outboxDir: read.text('OUTBOX_DIR'),
+    };
+  });
+  const { firstSigningKey, firstSigningKeyPrivate } = config;
+  if (firstSigningKey.kid !== firstSigningKeyPrivate.kid || firstSigningKey.x !== firstSigningKeyPrivate.x)
+    throw new ConfigError(['FIRST_SIGNING_KEY_PRIVATE must be the private part of FIRST_SIGNING_KEY: same kid, same x']);
+  return config;
+};
+
+/** Whether the routes of the sandbox clock exist in this process; known before the module is made. */
+export const clockMode = (env: Environment = process.env): 'sandbox' | 'real-time' =>
+  env['SANDBOX_MODE'] === 'true' ? 'sandbox' : 'real-time';
+
+const noKey: PrivateSigningJwk = { kty: 'OKP', crv: 'Ed25519', x: '', kid: '', d: '' };
+
+const privateJwk = (value: unknown): PrivateSigningJwk | null => {
+  if (typeof value !== 'object' || value === null) return null;
+  const { kty, crv, x, kid, d } = value as Readonly<Record<string, unknown>>;
+  if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof kid !== 'string' || typeof d !== 'string') return null;
+  return kid !== '' && [x, d].every((part) => Buffer.from(part, 'base64url').length === 32) ? { kty, crv, x, kid, d } : null;
+};

@@ -1,0 +1,17 @@
+import { defineService } from '@guildhall/service-kit';
+import { accountsPart } from './accounts.part.js';
+import { identityErrors } from './domain/identity.errors.js';
+import type { IdentityPart } from './identity.part.js';
+
+/** The subjects of this service. */
+export const parts: readonly IdentityPart[] = [accountsPart];
+
+export const definition = defineService({
+  service: 'identity',
+  storages: parts.flatMap(({ storages }) => storages),
+  projections: parts.flatMap(({ projections }) => projections),
+  processes: parts.flatMap(({ processes }) => processes),
+  facts: parts.flatMap(({ facts }) => facts),
+  errors: identityErrors,
+  listens: [...new Set(parts.flatMap(({ listens }) => listens))],
+});
