@@ -24,8 +24,9 @@ export class DocumentCache {
 
   put(documents: Iterable<StoredDocument>): void {
     for (const document of documents) {
-      this.documents.delete(document.id);
-      this.documents.set(document.id, document);
+      const { id, position, doc } = document;
+      this.documents.delete(id);
+      this.documents.set(id, { id, position, doc });
     }
   }
 

@@ -4,14 +4,26 @@ import { failureReason } from '../subscriptions/failure.js';
 import { DocumentCache } from './document-cache.js';
 import { projectedOf } from './projected.js';
 import { FACT_NOTED, type Projection } from './projection.js';
-import { BEFORE_ALL, DuplicateKey, type Generation, type ReadModelStore, type StoredDocument } from './read-model-store.js';
+import {
+  BEFORE_ALL,
+  DuplicateKey,
+  type DocumentChange,
+  type Generation,
+  type ReadModelStore,
+  type StoredDocument,
+} from './read-model-store.js';
 
 /** An event that a projection could not take, or that queues behind one of its stream. */
 export type Poison = Readonly<{ event: StoredEvent; reason: Readonly<{ code: string; message: string }> }>;
 
 const BEHIND = { code: BEHIND_PARKED, message: 'An earlier event of this stream waits' } as const;
 
-type Change = Readonly<{ event: StoredEvent; document: StoredDocument }>;
+type Change = Readonly<{ event: StoredEvent; document: DocumentChange }>;
+
+/** A document was written by someone else since it was loaded; seen only while a projector is being taken over. */
+class DocumentsMoved extends Error {
+  override readonly name = 'DocumentsMoved';
+}
 
 /**
  * One projection writing one generation: loads, reduces in memory, writes. Everything converges under repeats: an event is reduced only
@@ -107,12 +119,14 @@ export class DocumentLane {
     const projected = projectedOf(event);
     const changed: Change[] = [];
     for (const id of ids) {
-      const current = changes.get(id)?.document ?? this.cache.get(id);
+      const pending = changes.get(id)?.document;
+      const current = pending ?? this.cache.get(id);
       if ((current?.position ?? BEFORE_ALL) >= event.position) continue;
       const before = current?.doc ?? null;
       const after: object | null | undefined = this.projection.reduce(before, projected, id);
-      if (after !== undefined && after !== before)
-        changed.push({ event, document: { id, position: event.position, doc: after } });
+      if (after === undefined || after === before) continue;
+      const over = pending ? pending.over : positionOf(current);
+      changed.push({ event, document: { id, position: event.position, doc: after, over } });
     }
     for (const change of changed) changes.set(change.document.id, change);
   }
@@ -121,7 +135,8 @@ export class DocumentLane {
     if (changes.length === 0) return [];
     const documents = changes.map(({ document }) => document);
     try {
-      await this.readModels.write(this.generation, documents);
+      const moved = await this.readModels.write(this.generation, documents);
+      if (moved.length > 0) throw new DocumentsMoved(`${this.generation.name}: ${moved.length} documents, such as ${moved[0]}`);
       this.cache.put(documents);
       return [];
     } catch (error) {
@@ -145,3 +160,7 @@ export class DocumentLane {
     return refused;
   }
 }
+
+/** What stands in the store; a document that was looked for and is not there has the position before all. */
+const positionOf = (document: StoredDocument | undefined): bigint | null =>
+  document === undefined || document.position === BEFORE_ALL ? null : document.position;

@@ -5,6 +5,7 @@ import type { FindOptions, ReadModel } from './read-model.port.js';
 import { ReadModelQueries, type QuerySource } from './read-model-queries.js';
 import {
   DuplicateKey,
+  type DocumentChange,
   type Generation,
   type Move,
   type NextRecordedAt,
@@ -54,9 +55,14 @@ export class InMemoryReadModelStore implements ReadModelStore, QuerySource {
 
   async begin(checkpoint: ReadModelCheckpoint, indexes: readonly IndexSpec[], previous: number | null): Promise<void> {
     this.table.set(checkpoint.name, checkpoint);
+    this.advances.tell(checkpoint.name, checkpoint.position);
     if (previous !== null) await this.drop({ name: checkpoint.name, generation: previous });
+    await this.prepare(checkpoint, indexes);
+  }
+
+  async prepare(generation: Generation, indexes: readonly IndexSpec[]): Promise<void> {
     const unique = indexes.filter((index) => index.unique).map((index) => Object.keys(index.key));
-    this.collections.set(keyOf(checkpoint), { byId: new Map(), unique });
+    this.collections.set(keyOf(generation), { byId: new Map(), unique });
   }
 
   async drop(generation: Generation): Promise<void> {
@@ -76,7 +82,7 @@ export class InMemoryReadModelStore implements ReadModelStore, QuerySource {
       if (stored.position !== checkpoint.position && stored.position !== to) return null;
       return { ...stored, position: to, claimed: to, ...(state && { state }), ...(logId && { logId }) };
     });
-    for (const { checkpoint } of moves) this.advances.tell(checkpoint.name);
+    for (const { checkpoint, to } of moves) if (!lost.includes(checkpoint.name)) this.advances.tell(checkpoint.name, to);
     return lost;
   }
 
@@ -85,16 +91,22 @@ export class InMemoryReadModelStore implements ReadModelStore, QuerySource {
     return new Map(ids.flatMap((id) => { const row = byId.get(id); return row ? [[id, documentOf(row)]] : []; })); // prettier-ignore
   }
 
-  async write(generation: Generation, documents: readonly StoredDocument[]): Promise<void> {
+  async write(generation: Generation, changes: readonly DocumentChange[]): Promise<readonly string[]> {
     const { byId, unique } = this.rows(generation);
-    for (const { id, position, doc } of documents) {
-      const stored = byId.get(id);
-      if (stored && stored.position >= position) continue;
-      const taken = (fields: readonly string[]): boolean =>
+    const refused: string[] = [];
+    for (const { id, position, doc, over } of changes) {
+      const stored = byId.get(id)?.position ?? null;
+      if (stored === position) continue;
+      if (stored !== over) {
+        refused.push(id);
+        continue;
+      }
+      const isTaken = (fields: readonly string[]): boolean =>
         doc !== null && [...byId.values()].some((row) => row._id !== id && sameFields(row.doc, doc, fields));
-      if (unique.some(taken)) throw new DuplicateKey(`${generation.name}: document ${id} repeats a unique value`);
+      if (unique.some(isTaken)) throw new DuplicateKey(`${generation.name}: document ${id} repeats a unique value`);
       byId.set(id, { _id: id, position, doc: copy(doc) });
     }
+    return refused;
   }
 
   async *all(generation: Generation): AsyncIterable<StoredDocument> {
@@ -108,6 +120,10 @@ export class InMemoryReadModelStore implements ReadModelStore, QuerySource {
 
   async count(generation: Generation, filter: object): Promise<number> {
     return (await this.find(generation, filter, {})).length;
+  }
+
+  known(name: string): bigint | null {
+    return this.advances.known(name);
   }
 
   advanced(name: string, ms: number): Promise<void> {

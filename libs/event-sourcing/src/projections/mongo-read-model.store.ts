@@ -6,6 +6,7 @@ import type { FindOptions, ReadModel } from './read-model.port.js';
 import { ReadModelQueries, type QuerySource } from './read-model-queries.js';
 import {
   DuplicateKey,
+  type DocumentChange,
   type Generation,
   type Move,
   type NextRecordedAt,
@@ -39,16 +40,21 @@ const isNotThere = (error: unknown): boolean =>
 const checkpointOf = ({ _id, ...rest }: StoredCheckpoint): ReadModelCheckpoint => ({ name: _id, ...rest });
 const documentOf = ({ _id, position, doc }: Row): StoredDocument => ({ id: _id, position, doc });
 
-/** The 11000 of an upsert whose guard fails is the no-op; of any other index it is a fault of the projection. */
-const raiseUnlessGuard = (error: unknown): void => {
+/** The 11000 of `_id` says that a document is there already; of any other index it is a fault of the projection. */
+const raiseUnlessThere = (error: unknown): void => {
   if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
   const faults = [error.writeErrors].flat();
   for (const { code, errmsg } of faults) {
     if (code !== DUPLICATE_KEY) throw error;
-    if (!/index: _id_?\b/.test(errmsg ?? '')) throw new DuplicateKey(errmsg ?? 'duplicate key');
+    if (!/index: _id_ /.test(errmsg ?? '')) throw new DuplicateKey(errmsg ?? 'duplicate key');
   }
   if (faults.length === 0) throw error;
 };
+
+const operationOf = ({ id, position, doc, over }: DocumentChange): mongoose.mongo.AnyBulkWriteOperation<Row> =>
+  over === null
+    ? { insertOne: { document: { _id: id, position, doc } } }
+    : { replaceOne: { filter: { _id: id, position: over }, replacement: { position, doc } } };
 
 /** Read models in MongoDB, through the driver's bulk API: no sessions, transactions, `findOneAndUpdate` or change streams. */
 export class MongoReadModelStore implements ReadModelStore, QuerySource {
@@ -103,13 +109,20 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
   async begin(checkpoint: ReadModelCheckpoint, indexes: readonly IndexSpec[], previous: number | null): Promise<void> {
     const { name, ...fields } = checkpoint;
     await this.table().replaceOne({ _id: name }, fields, { upsert: true });
+    this.advances.tell(name, checkpoint.position);
     if (previous !== null && previous !== checkpoint.generation) await this.drop({ name, generation: previous });
-    await this.drop(checkpoint);
-    await this.db.createCollection(this.collectionOf(checkpoint));
+    await this.prepare(checkpoint, indexes);
+  }
+
+  async prepare(generation: Generation, indexes: readonly IndexSpec[]): Promise<void> {
+    await this.drop(generation);
+    const rows = await this.db.createCollection<Row>(this.collectionOf(generation));
+    // The local server uses a unique index only, and only for exactly its fields: without this one each guarded write is a scan there.
+    await rows.createIndex({ _id: 1, position: 1 }, { unique: true });
     for (const { key, unique } of indexes) {
       const stored = Object.fromEntries(Object.entries(key).map(([field, direction]) => [`doc.${field}`, direction]));
       // Sparse, so that tombstones, which have no field, do not meet in a unique index.
-      await this.rows(checkpoint).createIndex(stored, unique ? { unique, sparse: true } : {});
+      await rows.createIndex(stored, unique ? { unique, sparse: true } : {});
     }
   }
 
@@ -137,7 +150,7 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
       ({ to, state, logId }) => ({ position: to, claimed: to, ...(state && { state }), ...(logId && { logId }) }),
       (stored, { to }) => stored.position === to,
     );
-    for (const { checkpoint } of moves) this.advances.tell(checkpoint.name);
+    for (const { checkpoint, to } of moves) if (!lost.includes(checkpoint.name)) this.advances.tell(checkpoint.name, to);
     return lost;
   }
 
@@ -148,16 +161,16 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
     return new Map(found.map((row) => [row._id, documentOf(row)]));
   }
 
-  async write(generation: Generation, documents: readonly StoredDocument[]): Promise<void> {
-    if (documents.length === 0) return;
-    const operations = documents.map(({ id, position, doc }) => ({
-      updateOne: { filter: { _id: id, position: { $lt: position } }, update: { $set: { position, doc } }, upsert: true },
-    }));
+  async write(generation: Generation, changes: readonly DocumentChange[]): Promise<readonly string[]> {
+    if (changes.length === 0) return [];
     try {
-      await this.rows(generation).bulkWrite(operations, { ordered: false });
+      const { insertedCount, matchedCount } = await this.rows(generation).bulkWrite(changes.map(operationOf), { ordered: false });
+      if (insertedCount + matchedCount === changes.length) return [];
     } catch (error) {
-      raiseUnlessGuard(error);
+      raiseUnlessThere(error);
     }
+    const stored = await this.load(generation, changes.map(({ id }) => id)); // prettier-ignore
+    return changes.filter(({ id, position }) => stored.get(id)?.position !== position).map(({ id }) => id);
   }
 
   async *all(generation: Generation): AsyncIterable<StoredDocument> {
@@ -174,6 +187,10 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
 
   count(generation: Generation, filter: object): Promise<number> {
     return this.rows(generation).countDocuments(filter);
+  }
+
+  known(name: string): bigint | null {
+    return this.advances.known(name);
   }
 
   advanced(name: string, ms: number): Promise<void> {

@@ -8,7 +8,7 @@ import { appendTo, sampleEvent } from '../subscriptions/fixtures/sample-events.j
 import { asProjections, contentOf, startRunner, totals, type Total } from './fixtures.js';
 import { InMemoryReadModelStore } from './in-memory-read-model.store.js';
 import { ReadModelUnavailable } from './read-model.errors.js';
-import type { Generation, StoredDocument } from './read-model-store.js';
+import type { DocumentChange, Generation } from './read-model-store.js';
 
 const counted = (n: number, ...groups: string[]) => sampleEvent('Counted', { n, groups });
 const closed = () => sampleEvent('CounterClosed');
@@ -19,7 +19,7 @@ const by = { accountId: 'operator-1', reason: 'fixed' };
 class TearingStore extends InMemoryReadModelStore {
   tears = 0;
 
-  override async write(generation: Generation, documents: readonly StoredDocument[]): Promise<void> {
+  override async write(generation: Generation, documents: readonly DocumentChange[]): Promise<readonly string[]> {
     if (this.tears === 0) return super.write(generation, documents);
     this.tears -= 1;
     await super.write(generation, documents.slice(0, Math.floor(documents.length / 2)));

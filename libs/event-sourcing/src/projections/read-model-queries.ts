@@ -8,14 +8,18 @@ export interface QuerySource {
   checkpoint(name: string): Promise<ReadModelCheckpoint | null>;
   find(generation: Generation, filter: object, options: FindOptions): Promise<readonly StoredDocument[]>;
   count(generation: Generation, filter: object): Promise<number>;
+  load(generation: Generation, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>>;
+  /** The position that a projector in this process reached, null where it runs elsewhere. */
+  known(name: string): bigint | null;
   /** Resolves when this process advanced the read model, or after `ms`. */
   advanced(name: string, ms: number): Promise<void>;
 }
 
 /** Seconds that a refused query is told to wait: a rebuild is noticed within two. */
 const RETRY_AFTER_S = 2;
-/** A projector of another process is asked this often (ms) while a query waits for a position. */
+/** The checkpoint is asked this often (ms) while a query waits for a projector of another process, or of this one. */
 const POLL_MS = 20;
+const OWN_POLL_MS = 500;
 
 const LOGICAL: ReadonlySet<string> = new Set(['$and', '$or', '$nor']);
 const field = (name: string): string => (name === '_id' ? '_id' : `doc.${name}`);
@@ -39,6 +43,7 @@ const present = (filter: object): object => ({ doc: { $ne: null }, ...storedFilt
 /** The queries of one read model over either store. */
 export class ReadModelQueries<D extends object> implements ReadModel<D> {
   private generation: number | null = null;
+  private asking: Promise<ReadModelCheckpoint | null> | null = null;
 
   constructor(
     private readonly name: string,
@@ -47,10 +52,8 @@ export class ReadModelQueries<D extends object> implements ReadModel<D> {
   ) {}
 
   async get(id: string): Promise<D | null> {
-    const [found] = await this.find({ _id: id }, { limit: 1 });
-    if (!found) return null;
-    const { _id, ...document } = found;
-    return document as unknown as D;
+    const found = await this.gated((generation) => this.source.load(generation, [id]));
+    return (found.get(id)?.doc ?? null) as D | null;
   }
 
   find(filter: object, options: FindOptions = {}): Promise<readonly (D & { readonly _id: string })[]> {
@@ -68,11 +71,13 @@ export class ReadModelQueries<D extends object> implements ReadModel<D> {
   async waitFor(position: bigint, timeoutMs: number): Promise<number> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
-      const checkpoint = await this.checkpoint();
+      const known = this.source.known(this.name);
+      if (known !== null && known >= position) return 0;
+      const checkpoint = await this.latest();
       if (checkpoint && checkpoint.position >= position) return 0;
       const left = deadline - Date.now();
       if (left <= 0) return this.lagAt(checkpoint, timeoutMs);
-      await this.source.advanced(this.name, Math.min(POLL_MS, left));
+      await this.source.advanced(this.name, Math.min(known === null ? POLL_MS : OWN_POLL_MS, left));
     }
   }
 
@@ -89,6 +94,12 @@ export class ReadModelQueries<D extends object> implements ReadModel<D> {
     this.generation = null;
     if (checkpoint?.state !== 'live') throw new ReadModelUnavailable(this.name, RETRY_AFTER_S);
     return (this.generation = checkpoint.generation);
+  }
+
+  /** One question for all who wait: whenever it was answered, a position that is reached stays reached. */
+  private latest(): Promise<ReadModelCheckpoint | null> {
+    this.asking ??= this.checkpoint().finally(() => (this.asking = null));
+    return this.asking;
   }
 
   private checkpoint(): Promise<ReadModelCheckpoint | null> {

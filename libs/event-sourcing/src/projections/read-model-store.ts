@@ -28,6 +28,9 @@ export type ReadModelCheckpoint = Readonly<{
 /** A document as stored: `position` is that of the event that last changed it; `doc` null is a tombstone. */
 export type StoredDocument = Readonly<{ id: string; position: bigint; doc: object | null }>;
 
+/** A write: `over` is the position of the stored document that it was made from, null where there was none. */
+export type DocumentChange = StoredDocument & Readonly<{ over: bigint | null }>;
+
 /** Where the documents of one generation lie. */
 export type Generation = Readonly<{ name: string; generation: number }>;
 
@@ -42,8 +45,10 @@ export interface ReadModelStore {
   checkpoints(names: readonly string[]): Promise<readonly ReadModelCheckpoint[]>;
   /** Makes `owner` the writer of a read model as it is, if the checkpoint is still the given one; false when it moved meanwhile. */
   takeOver(checkpoint: ReadModelCheckpoint, owner: string): Promise<boolean>;
-  /** Writes the checkpoint whatever stood there, drops the documents of this and the earlier generation, creates the indexes. */
+  /** Writes the checkpoint whatever stood there, drops the documents of the earlier generation, prepares this one. */
   begin(checkpoint: ReadModelCheckpoint, indexes: readonly IndexSpec[], previous: number | null): Promise<void>;
+  /** An empty collection for a generation, with its indexes; drops what was there. */
+  prepare(generation: Generation, indexes: readonly IndexSpec[]): Promise<void>;
   /** Drops the documents of a generation, checkpoint not included. */
   drop(generation: Generation): Promise<void>;
   /** Sets `claimed` by compare-and-set; answers the names that no longer stood as their writer knew them. A repeat is no change. */
@@ -51,8 +56,11 @@ export interface ReadModelStore {
   /** Sets `position` (and state, log id) by compare-and-set after the documents are written; answers as `claim`. */
   advance(moves: readonly Move[]): Promise<readonly string[]>;
   load(generation: Generation, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>>;
-  /** Writes each document only over an older position; an older write is a no-op. Throws `DuplicateKey` on a broken unique index. */
-  write(generation: Generation, documents: readonly StoredDocument[]): Promise<void>;
+  /**
+   * Writes each document over the very one that it was made from, so never over a newer one. Answers the ids where another one stands;
+   * one that stands there already is no change. Throws `DuplicateKey` on a broken unique index.
+   */
+  write(generation: Generation, changes: readonly DocumentChange[]): Promise<readonly string[]>;
   /** Every document of a generation, tombstones included, in no order. */
   all(generation: Generation): AsyncIterable<StoredDocument>;
   /** Queries of the live generation. */

@@ -50,8 +50,8 @@ describe('A rebuild beside the live generation', () => {
     if (!live) throw new Error('no checkpoint');
     const documents = await readModels.load(live, ['1', '2']);
     await readModels.drop(live);
-    for (const document of documents.values()) await readModels.write(live, [{ ...document, doc: { total: -1 } }]);
-    await readModels.write(live, [{ id: 'invented', position: 1n, doc: { total: 0 } }]);
+    for (const document of documents.values()) await readModels.write(live, [{ ...document, doc: { total: -1 }, over: null }]);
+    await readModels.write(live, [{ id: 'invented', position: 1n, doc: { total: 0 }, over: null }]);
     const report = await rebuildBeside({ store, readModels, projection, maxDifferences: 2 });
     expect(report).toMatchObject({ equal: false, differing: 10 });
     expect(report.differences).toHaveLength(2);

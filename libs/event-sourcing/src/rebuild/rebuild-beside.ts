@@ -52,6 +52,7 @@ export const rebuildBeside = async (options: RebuildOptions): Promise<RebuildRep
   const builder = new Builder(options, new DocumentLane(projection, readModels, beside, 'empty'));
   try {
     let live = await liveCheckpoint(options);
+    await readModels.prepare(beside, []);
     await builder.buildTo(live.position);
     const comparison = new Comparison(readModels, live, beside, maxDifferences);
     await comparison.compareAll(live.position);

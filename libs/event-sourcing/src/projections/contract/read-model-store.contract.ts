@@ -32,7 +32,12 @@ export const readModelStoreContract = (name: string, open: () => Promise<ReadMod
     const live = async (documents: Readonly<Record<string, object | null>>): Promise<ReadModelCheckpoint> => {
       const checkpoint = fresh(newName());
       await store.begin(checkpoint, [], null);
-      const rows = Object.entries(documents).map(([id, doc], index) => ({ id, position: BigInt(10 * (index + 1)), doc }));
+      const rows = Object.entries(documents).map(([id, doc], index) => ({
+        id,
+        position: BigInt(10 * (index + 1)),
+        doc,
+        over: null,
+      }));
       await store.write(checkpoint, rows);
       await store.claim([{ checkpoint, to: 1000n }]);
       await store.advance([{ checkpoint, to: 1000n, state: 'live' }]);
@@ -81,14 +86,23 @@ export const readModelStoreContract = (name: string, open: () => Promise<ReadMod
       expect(await store.takeOver(checkpoint, '0:third')).toBe(false);
     });
 
-    it('writes a document only over an older position', async () => {
+    it('writes a document over the one it was made from only, and takes a repeat as done', async () => {
       const checkpoint = fresh(newName());
       await store.begin(checkpoint, [], null);
-      await store.write(checkpoint, [{ id: 'a', position: 7n, doc: { n: 1 } }, { id: 'b', position: 7n, doc: { n: 1 } }]); // prettier-ignore
-      await store.write(checkpoint, [{ id: 'a', position: 7n, doc: { n: 2 } }, { id: 'b', position: 8n, doc: { n: 2 } }, { id: 'c', position: 8n, doc: null }]); // prettier-ignore
+      const at = (id: string, position: bigint, over: bigint | null, doc: object | null) => ({ id, position, over, doc });
+      expect(await store.write(checkpoint, [at('a', 7n, null, { n: 1 }), at('b', 7n, null, { n: 1 })])).toEqual([]);
+      expect(await store.write(checkpoint, [at('a', 7n, null, { n: 1 }), at('c', 8n, null, null)])).toEqual([]);
+      const second = [
+        at('a', 9n, 7n, { n: 2 }),
+        at('b', 9n, 6n, { n: 3 }),
+        at('d', 9n, 8n, { n: 4 }),
+        at('c', 9n, null, { n: 5 }),
+      ];
+      expect([...(await store.write(checkpoint, second))].sort()).toEqual(['b', 'c', 'd']);
+      expect(await store.write(checkpoint, [at('a', 9n, 7n, { n: 2 })])).toEqual([]);
       const loaded = await store.load(checkpoint, ['a', 'b', 'c', 'd']);
-      expect(loaded.get('a')).toEqual({ id: 'a', position: 7n, doc: { n: 1 } });
-      expect(loaded.get('b')).toEqual({ id: 'b', position: 8n, doc: { n: 2 } });
+      expect(loaded.get('a')).toEqual({ id: 'a', position: 9n, doc: { n: 2 } });
+      expect(loaded.get('b')).toEqual({ id: 'b', position: 7n, doc: { n: 1 } });
       expect(loaded.get('c')).toEqual({ id: 'c', position: 8n, doc: null });
       expect(loaded.has('d')).toBe(false);
     });
@@ -96,7 +110,7 @@ export const readModelStoreContract = (name: string, open: () => Promise<ReadMod
     it('begins a generation empty and drops the one before', async () => {
       const checkpoint = fresh(newName());
       await store.begin(checkpoint, [], null);
-      await store.write(checkpoint, [{ id: 'a', position: 7n, doc: { n: 1 } }]);
+      await store.write(checkpoint, [{ id: 'a', position: 7n, doc: { n: 1 }, over: null }]);
       const next = { ...checkpoint, generation: 2 };
       await store.begin(next, [{ key: { n: 1 } }, { key: { n: 1, m: -1 } }], 1);
       expect((await store.load(next, ['a'])).size).toBe(0);
@@ -106,8 +120,10 @@ export const readModelStoreContract = (name: string, open: () => Promise<ReadMod
     it('refuses a value that a unique index holds already, but not two tombstones', async () => {
       const checkpoint = fresh(newName());
       await store.begin(checkpoint, [{ key: { email: 1 }, unique: true }], null);
-      await store.write(checkpoint, [{ id: 'a', position: 1n, doc: { email: 'x' } }, { id: 'b', position: 2n, doc: null }, { id: 'c', position: 3n, doc: null }]); // prettier-ignore
-      await expect(store.write(checkpoint, [{ id: 'd', position: 4n, doc: { email: 'x' } }])).rejects.toThrow(DuplicateKey);
+      await store.write(checkpoint, [{ id: 'a', position: 1n, doc: { email: 'x' }, over: null }, { id: 'b', position: 2n, doc: null, over: null }, { id: 'c', position: 3n, doc: null, over: null }]); // prettier-ignore
+      await expect(store.write(checkpoint, [{ id: 'd', position: 4n, doc: { email: 'x' }, over: null }])).rejects.toThrow(
+        DuplicateKey,
+      );
     });
 
     it('hands out every document of a generation, tombstones included', async () => {
@@ -179,7 +195,7 @@ export const readModelStoreContract = (name: string, open: () => Promise<ReadMod
       await model.get('a');
       const next = { ...checkpoint, generation: 2, position: -1n, claimed: -1n, state: 'rebuilding' } as const;
       await store.begin(next, [], 1);
-      await store.write(next, [{ id: 'a', position: 10n, doc: { n: 2 } }]);
+      await store.write(next, [{ id: 'a', position: 10n, doc: { n: 2 }, over: null }]);
       await store.advance([{ checkpoint: next, to: 1000n, state: 'live' }]);
       expect(await model.get('a')).toEqual({ n: 2 });
     });
