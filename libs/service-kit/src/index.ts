@@ -1,4 +1,12 @@
-export { verifyAccessToken, TokenRefused, ACCESS_TOKEN_SECONDS, type AccessTokenClaims, type KeyLookup, type Seat, type VerifyOptions } from './auth/access-token.js';
+export {
+  verifyAccessToken,
+  TokenRefused,
+  ACCESS_TOKEN_SECONDS,
+  type AccessTokenClaims,
+  type KeyLookup,
+  type Seat,
+  type VerifyOptions,
+} from './auth/access-token.js';
 export { requireStepUp, STEP_UP_SECONDS, type VerifiedCaller } from './auth/caller.js';
 export { DENY_WINDOW_MS, DenyList } from './auth/deny-list.js';
 export { KeyRing, type PublicSigningJwk } from './auth/key-ring.js';
@@ -7,8 +15,21 @@ export { BusinessClock } from './clock/business-clock.js';
 export { hostClock, WALL_CLOCK, type WallClock } from './clock/wall-clock.js';
 export { ConfigError, ConfigReader, type Environment } from './config/config-reader.js';
 export { LOCAL_KEY_PREFIX, readConfig } from './config/read-config.js';
-export { ALL_ROLES, RATE_PROFILES, SERVICE_CONFIG, type ProcessRole, type RateProfile, type ServiceConfig } from './config/service-config.js';
-export { defineService, SERVICE_DEFINITION, type ProcessDefinition, type ServiceDefinition } from './definition/service-definition.js';
+export {
+  ALL_ROLES,
+  RATE_PROFILES,
+  SERVICE_CONFIG,
+  type ProcessRole,
+  type RateProfile,
+  type ServiceConfig,
+} from './config/service-config.js';
+export {
+  defineService,
+  SERVICE_DEFINITION,
+  type ConsumerGroup,
+  type ProcessDefinition,
+  type ServiceDefinition,
+} from './definition/service-definition.js';
 export { COMMON_ERRORS, common, type CommonCode, type CommonRefusal } from './http/common-errors.js';
 export { Allow, Errors, IdempotencyKeyRequired, RateLimited, SecretFields, StepUp, type RateClass } from './http/decorators.js';
 export { awaitAsked } from './http/freshness.js';
@@ -17,14 +38,20 @@ export { RateLimits, STANDARD_BUDGETS, type Budget } from './http/rate-limits.js
 export { ANONYMOUS, Caller, OptionalCaller, RequestContext } from './http/request-context.decorator.js';
 export { rawBodyOf } from './http/request-scope.js';
 export type { Violation } from './http/validation.js';
-export { createOpenApi } from './openapi/openapi.js';
 export { RouteRefused } from './openapi/operations-of-app.js';
 export { bootstrap, type BootstrapOptions } from './runtime/bootstrap.js';
+export { rebuildCommand, type RebuildCommandOptions } from './runtime/rebuild-command.js';
 export { GuildhallModule } from './runtime/guildhall.module.js';
 export { InjectReadModel, METRICS, readModelToken } from './runtime/tokens.js';
 export { memorySpans, startTracing, type SpanSink, type Tracing, type TracingOptions } from './telemetry/tracing.js';
 export { createLogger, LOGGER, type Logger, type LogLevel } from './telemetry/logger.js';
-export { createTestService, type TestAnswer, type TestOverrides, type TestRequest, type TestService } from './testing/test-service.js';
+export {
+  createTestService,
+  type TestAnswer,
+  type TestOverrides,
+  type TestRequest,
+  type TestService,
+} from './testing/test-service.js';
 export { testFact } from './testing/test-facts.js';
 export { TestClock } from './testing/test-clock.js';
 export { TestTokens, type TestPerson } from './testing/test-tokens.js';

@@ -23,7 +23,11 @@ const opened = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toStr
 describe('An access token', () => {
   it('is accepted with its claims, again and again until it expires', async () => {
     const { tokens, verifier, time } = setUp();
-    const token = await tokens.mint({ accountId: ACCOUNT, roles: ['client'], seats: [{ organisationId: 'o-1', seatRole: 'hiring' }] });
+    const token = await tokens.mint({
+      accountId: ACCOUNT,
+      roles: ['client'],
+      seats: [{ organisationId: 'o-1', seatRole: 'hiring' }],
+    });
     expect(await verifier.verify(token)).toMatchObject({ sub: ACCOUNT, aud: [...SERVICES], roles: ['client'], region: 'eu' });
     time.ms += 299_000;
     expect(await verifier.verify(token)).toMatchObject({ sub: ACCOUNT });
@@ -64,7 +68,10 @@ describe('An access token', () => {
       expired: await tokens.mint({ accountId: ACCOUNT, expiresIn: -1 }),
     };
     for (const [name, bad] of Object.entries(crafted)) {
-      const outcome = await verifier.verify(bad).then(() => 'accepted', (error: unknown) => error);
+      const outcome = await verifier.verify(bad).then(
+        () => 'accepted',
+        (error: unknown) => error,
+      );
       expect([name, outcome]).toEqual([name, expect.any(TokenRefused)]);
     }
   });
@@ -75,9 +82,12 @@ describe('An access token', () => {
     const next = { kty: 'OKP', crv: 'Ed25519', x: publicKey.export({ format: 'jwk' }).x ?? '', kid: 'next' } as const;
     keys.publish(next, '2026-03-02T10:00:00.000Z', '2026-03-02T11:00:00.000Z');
     const at = (text: string) => keys.find('next', Date.parse(text)) !== null;
-    expect([at('2026-03-02T09:59:59Z'), at('2026-03-02T10:00:00Z'), at('2026-03-02T11:05:00Z'), at('2026-03-02T11:05:01Z')]).toEqual([
-      false, true, true, false,
-    ]);
+    expect([
+      at('2026-03-02T09:59:59Z'),
+      at('2026-03-02T10:00:00Z'),
+      at('2026-03-02T11:05:00Z'),
+      at('2026-03-02T11:05:01Z'),
+    ]).toEqual([false, true, true, false]);
     expect(keys.find('unknown', time.ms)).toBeNull();
   });
 });

@@ -10,7 +10,13 @@ export class TokenVerifier {
   private readonly verified = new Map<string, AccessTokenClaims>();
 
   constructor(
-    private readonly options: Readonly<{ service: string; issuer: string; keys: KeyRing; denied: DenyList; wallMs: () => number }>,
+    private readonly options: Readonly<{
+      service: string;
+      issuer: string;
+      keys: KeyRing;
+      denied: DenyList;
+      wallMs: () => number;
+    }>,
   ) {}
 
   async verify(token: string): Promise<AccessTokenClaims> {

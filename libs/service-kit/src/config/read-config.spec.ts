@@ -52,16 +52,22 @@ describe('The configuration of a service', () => {
   it('tells all faults at once, one sentence each, with the name of the variable', () => {
     const faults = faultsOf({ ...valid(), PORT: 'high', ROLES: 'api,cook', REQUEST_HASH_KEY: 'short', MONGODB_URL: 'http://x' });
     expect(faults).toHaveLength(4);
-    for (const name of ['PORT', 'ROLES', 'REQUEST_HASH_KEY', 'MONGODB_URL']) expect(faults.filter((fault) => fault.startsWith(name))).toHaveLength(1);
+    for (const name of ['PORT', 'ROLES', 'REQUEST_HASH_KEY', 'MONGODB_URL'])
+      expect(faults.filter((fault) => fault.startsWith(name))).toHaveLength(1);
   });
 
-  it.each(['PORT', 'EVENTSTORE_URL', 'KAFKA_BROKERS', 'MONGODB_URL', 'SUBJECT_KEYS_PATH', 'REQUEST_HASH_KEY', 'FIRST_SIGNING_KEY'])(
-    'has no default for %s',
-    (name) => {
-      const { [name]: _, ...rest } = valid();
-      expect(faultsOf(rest).some((fault) => fault.startsWith(name))).toBe(true);
-    },
-  );
+  it.each([
+    'PORT',
+    'EVENTSTORE_URL',
+    'KAFKA_BROKERS',
+    'MONGODB_URL',
+    'SUBJECT_KEYS_PATH',
+    'REQUEST_HASH_KEY',
+    'FIRST_SIGNING_KEY',
+  ])('has no default for %s', (name) => {
+    const { [name]: _, ...rest } = valid();
+    expect(faultsOf(rest).some((fault) => fault.startsWith(name))).toBe(true);
+  });
 
   it('takes the roles that are named', () => {
     expect(readConfig({ ...valid(), ROLES: 'projector, api' }, 'contracts', none).roles).toEqual(['api', 'projector']);

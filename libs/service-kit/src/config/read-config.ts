@@ -53,14 +53,16 @@ export const readConfig = <Extra extends object>(
 const brokers = (read: ConfigReader): readonly string[] => {
   const text = read.text('KAFKA_BROKERS');
   const list = text.split(',').map((broker) => broker.trim());
-  if (text !== '' && list.some((broker) => !/^\S+:[0-9]{1,5}$/.test(broker))) read.refuse('KAFKA_BROKERS must be a comma list of host:port');
+  if (text !== '' && list.some((broker) => !/^\S+:[0-9]{1,5}$/.test(broker)))
+    read.refuse('KAFKA_BROKERS must be a comma list of host:port');
   return list;
 };
 
 const signingJwk = (value: unknown): PublicSigningJwk | null => {
   if (typeof value !== 'object' || value === null) return null;
   const { kty, crv, x, kid, d } = value as Readonly<Record<string, unknown>>;
-  if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof kid !== 'string' || kid === '' || d !== undefined) return null;
+  if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof kid !== 'string' || kid === '' || d !== undefined)
+    return null;
   return Buffer.from(x, 'base64url').length === 32 ? { kty, crv, x, kid } : null;
 };
 
@@ -68,7 +70,10 @@ const refuseForProduction = (read: ConfigReader, config: ServiceConfig): void =>
   read.refuseInProduction(config.sandboxMode, 'SANDBOX_MODE is true');
   read.refuseInProduction(config.rateLimits !== 'standard', `RATE_LIMITS is ${config.rateLimits}`);
   read.refuseInProduction(config.firstSigningKey.kid.startsWith(LOCAL_KEY_PREFIX), 'FIRST_SIGNING_KEY was made for one machine');
-  for (const [name, text] of [['EVENTSTORE_URL', config.eventStoreUrl], ['MONGODB_URL', config.mongodbUrl]] as const) {
+  for (const [name, text] of [
+    ['EVENTSTORE_URL', config.eventStoreUrl],
+    ['MONGODB_URL', config.mongodbUrl],
+  ] as const) {
     if (!URL.canParse(text)) continue;
     const url = new URL(text);
     const encrypted = name === 'EVENTSTORE_URL' ? url.searchParams.get('tls') !== 'false' : hasMongoTls(url);

@@ -5,6 +5,9 @@ import type { FactMapping } from '@guildhall/messaging';
 /** A process of a service: a manager with its own stream, or a reaction without memory. */
 export type ProcessDefinition = ProcessManager<ProcessInput, unknown> | Reaction<ProcessInput>;
 
+/** A further consumer group of a service, e.g. `guildhall.identity.notifier`: it reads the topics for itself. */
+export type ConsumerGroup = Readonly<{ group: string; transport: symbol }>;
+
 /**
  * Everything that service-kit must know about a service, as data: it is the whole difference between the six services' start-ups.
  * `storages`: contracts of all own aggregates (those of heard sessions, signing keys and clock are added by the kit, except in identity);
@@ -18,6 +21,8 @@ export interface ServiceDefinition {
   readonly facts: readonly FactMapping[];
   readonly errors: ErrorTable;
   readonly listens: readonly ServiceName[];
+  /** Consumer groups beside `guildhall.<service>`, each with the transport that its `@OnFact`s name. */
+  readonly groups?: readonly ConsumerGroup[];
 }
 
 /** Keeps the literal types of a definition's parts out of the services' signatures. */

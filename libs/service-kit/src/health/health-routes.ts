@@ -14,7 +14,9 @@ export type HealthParts = Readonly<{
 /** `/health/{startup,ready,live}`, `/info` and `/metrics` on the service's own port, outside its prefix and without tokens. */
 export const installHealthRoutes = (fastify: FastifyInstance, { config, readiness, clock, metrics }: HealthParts): void => {
   fastify.get('/health/live', (_, reply) => reply.send({ status: 'ok' }));
-  fastify.get('/health/startup', (_, reply) => reply.status(readiness.isStarted ? 200 : 503).send({ status: readiness.isStarted ? 'ok' : 'starting' }));
+  fastify.get('/health/startup', (_, reply) =>
+    reply.status(readiness.isStarted ? 200 : 503).send({ status: readiness.isStarted ? 'ok' : 'starting' }),
+  );
   fastify.get('/health/ready', (_, reply) => {
     const waitingFor = readiness.waitingFor();
     const ready = Object.keys(waitingFor).length === 0;

@@ -22,7 +22,9 @@ export class AnswerInterceptor implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const token = headerOf(request.headers, HEADERS.atLeast);
     const scope = token === undefined ? null : wantingAtLeast(positionOfToken(token, this.definition.service));
-    const handled = scope ? new Observable<unknown>((subscriber) => scope.run(() => next.handle().subscribe(subscriber))) : next.handle();
+    const handled = scope
+      ? new Observable<unknown>((subscriber) => scope.run(() => next.handle().subscribe(subscriber)))
+      : next.handle();
     return handled.pipe(
       map((result: unknown) => {
         const stale = scope?.staleSeconds() ?? 0;

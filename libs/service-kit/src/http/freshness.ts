@@ -12,9 +12,13 @@ const TOKEN = /^([a-z]+):(0|[1-9][0-9]{0,18})$/;
 /** The position that a `Guildhall-At-Least` token names; another service's token or a malformed one is `COMMON.VALIDATION`. */
 export const positionOfToken = (token: string, service: string): bigint => {
   const [, owner, position] = TOKEN.exec(token) ?? [];
-  if (owner === undefined || position === undefined) throw common('COMMON.VALIDATION', 'Guildhall-At-Least: <service>:<position>');
+  if (owner === undefined || position === undefined)
+    throw common('COMMON.VALIDATION', 'Guildhall-At-Least: <service>:<position>');
   if (owner !== service) {
-    throw common('COMMON.VALIDATION', `Guildhall-At-Least: ${service} cannot wait for a position of ${owner}; await the effect by condition`);
+    throw common(
+      'COMMON.VALIDATION',
+      `Guildhall-At-Least: ${service} cannot wait for a position of ${owner}; await the effect by condition`,
+    );
   }
   return BigInt(position);
 };
@@ -41,7 +45,10 @@ export const freshReadModel = <D extends object>(model: ReadModel<D>): ReadModel
   const fresh = () => awaitAsked((position, timeoutMs) => model.waitFor(position, timeoutMs));
   return {
     get: async (id: string) => (await fresh(), model.get(id)),
-    find: async (filter: object, options?: FindOptions) => (await fresh(), options ? model.find(filter, options) : model.find(filter)),
+    find: async (filter: object, options?: FindOptions) => (
+      await fresh(),
+      options ? model.find(filter, options) : model.find(filter)
+    ),
     count: async (filter: object) => (await fresh(), model.count(filter)),
     waitFor: (position, timeoutMs) => model.waitFor(position, timeoutMs),
   };

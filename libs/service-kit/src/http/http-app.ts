@@ -21,7 +21,13 @@ export type HttpAppOptions = Readonly<{
 }>;
 
 /** A Nest app on Fastify with everything that is equal in all services; not yet initialised. */
-export const createHttpApp = async ({ root, service, routes, health, nestLogger }: HttpAppOptions): Promise<NestFastifyApplication> => {
+export const createHttpApp = async ({
+  root,
+  service,
+  routes,
+  health,
+  nestLogger,
+}: HttpAppOptions): Promise<NestFastifyApplication> => {
   const late: { filter: ProblemFilter | null } = { filter: null };
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -38,8 +44,14 @@ export const createHttpApp = async ({ root, service, routes, health, nestLogger 
   installJsonParser(fastify);
   installIntake(fastify, service, createHttpMetrics(health.metrics));
   installHealthRoutes(fastify, health);
-  await fastify.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } });
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { bodyParser: false, logger: nestLogger, abortOnError: false });
+  await fastify.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    bodyParser: false,
+    logger: nestLogger,
+    abortOnError: false,
+  });
   app.setGlobalPrefix(service);
   late.filter = app.get(ProblemFilter, { strict: false });
   return app;

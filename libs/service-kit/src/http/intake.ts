@@ -28,7 +28,10 @@ export const installIntake = (fastify: FastifyInstance, service: string, metrics
     const route = request.routeOptions.url ?? 'unmatched';
     const span = tracer.startSpan(
       `${request.method} ${route}`,
-      { kind: SpanKind.SERVER, attributes: { 'http.request.method': request.method, 'http.route': route, 'app.correlation_id': correlationId } },
+      {
+        kind: SpanKind.SERVER,
+        attributes: { 'http.request.method': request.method, 'http.route': route, 'app.correlation_id': correlationId },
+      },
       parent,
     );
     request.guildhallSpan = span;
@@ -50,7 +53,10 @@ export const installIntake = (fastify: FastifyInstance, service: string, metrics
       span.end();
     }
     const seconds = (performance.now() - (request.guildhallStart ?? performance.now())) / 1000;
-    metrics.observe({ service, method: request.method, route: request.routeOptions.url ?? 'unmatched', status: reply.statusCode }, seconds);
+    metrics.observe(
+      { service, method: request.method, route: request.routeOptions.url ?? 'unmatched', status: reply.statusCode },
+      seconds,
+    );
     done();
   });
 };
@@ -59,10 +65,14 @@ export const installIntake = (fastify: FastifyInstance, service: string, metrics
 export const installJsonParser = (fastify: FastifyInstance): void => {
   fastify.removeAllContentTypeParsers();
   const parse = fastify.getDefaultJsonParser('error', 'error');
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (request: Traced, body, done) => {
-    const raw = typeof body === 'string' ? Buffer.from(body) : body;
-    request.rawBody = raw;
-    if (raw.length === 0) return done(null, {});
-    return parse(request, raw.toString('utf8'), done);
-  });
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+    (request: Traced, body, done) => {
+      const raw = typeof body === 'string' ? Buffer.from(body) : body;
+      request.rawBody = raw;
+      if (raw.length === 0) return done(null, {});
+      return parse(request, raw.toString('utf8'), done);
+    },
+  );
 };

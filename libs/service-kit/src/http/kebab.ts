@@ -9,4 +9,5 @@ export const kebab = (name: string): string =>
  * Name of a use case: controller class without its suffix and handler method, e.g. `submit-milestone.submit`. Part of command ids of
  * HTTP requests and the operationId, so renaming a class forgets its idempotency keys.
  */
-export const useCaseOf = (controller: string, handler: string): string => `${kebab(controller.replace(/Controller$/, ''))}.${kebab(handler)}`;
+export const useCaseOf = (controller: string, handler: string): string =>
+  `${kebab(controller.replace(/Controller$/, ''))}.${kebab(handler)}`;

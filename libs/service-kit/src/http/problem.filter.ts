@@ -2,6 +2,7 @@ import { Catch, Inject, Injectable, type ArgumentsHost, type ExceptionFilter } f
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LOGGER, type Logger } from '../telemetry/logger.js';
 import { activeTrace } from '../telemetry/traceparent.js';
+import { DeclaredErrors } from './declared-errors.js';
 import { HEADERS } from './headers.js';
 import { answerTo, methodNotAllowed, type Answer } from './problem.js';
 import { findScope } from './request-scope.js';
@@ -13,6 +14,7 @@ import { RouteTable } from './route-table.js';
 export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly routes: RouteTable,
+    private readonly declared: DeclaredErrors,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -27,6 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { traceId } = activeTrace();
     const correlationId = findScope(request)?.correlationId;
     this.log(answer, request, correlationId);
+    this.compare(answer, request);
     if (correlationId !== undefined) void reply.header(HEADERS.correlationId, correlationId);
     const key = findScope(request)?.authorised?.idempotencyKey;
     // So that a client which sent none can still repeat a request whose outcome is open.
@@ -44,10 +47,18 @@ export class ProblemFilter implements ExceptionFilter {
     return methods.length === 0 ? answerTo(error) : methodNotAllowed(methods);
   }
 
+  private compare({ problem: { code } }: Answer, request: FastifyRequest): void {
+    const useCase = findScope(request)?.authorised?.useCase;
+    if (useCase === undefined || this.declared.answered(useCase, code) === 'declared') return;
+    this.logger.error({ code, useCase }, 'an operation answers a code that its OpenAPI does not name: add it to @Errors');
+  }
+
   private log({ problem, fault }: Answer, request: FastifyRequest, correlationId: string | undefined): void {
     const { code, status } = problem;
     const fields = { code, status, method: request.method, route: request.routeOptions.url, correlation_id: correlationId };
-    if (fault !== null) this.logger.error({ ...fields, err: fault }, 'request failed');
+    // An outage is seen where it happens; here it is only known what it cost.
+    if (status === 503) this.logger.warn({ ...fields, reason: String(fault) }, 'request could not be served');
+    else if (fault !== null) this.logger.error({ ...fields, err: fault }, 'request failed');
     else this.logger.info(fields, 'request refused');
   }
 }

@@ -8,7 +8,9 @@ import { useCaseOf } from './kebab.js';
 
 describe('A problem document', () => {
   it('carries code, status of the kind, sentence and further members of an expected failure', () => {
-    const error = new DomainError('CONTRACTS.ILLEGAL_TRANSITION', 'conflict', 'Cannot submit: approved', { allowed: ['Withdraw'] });
+    const error = new DomainError('CONTRACTS.ILLEGAL_TRANSITION', 'conflict', 'Cannot submit: approved', {
+      allowed: ['Withdraw'],
+    });
     expect(answerTo(error)).toEqual({
       problem: {
         type: 'urn:guildhall:problem:CONTRACTS.ILLEGAL_TRANSITION',
@@ -29,8 +31,12 @@ describe('A problem document', () => {
   });
 
   it('asks for a fresh password by RFC 9470 and for a token by RFC 6750', () => {
-    expect(answerTo(new DomainError('PAYMENTS.STEP_UP_REQUIRED', 'unauthenticated', 'again')).headers['www-authenticate']).toContain('max_age=300');
-    expect(answerTo(new DomainError('COMMON.UNAUTHENTICATED', 'unauthenticated', 'sign in')).headers).toEqual({ 'www-authenticate': 'Bearer' });
+    expect(
+      answerTo(new DomainError('PAYMENTS.STEP_UP_REQUIRED', 'unauthenticated', 'again')).headers['www-authenticate'],
+    ).toContain('max_age=300');
+    expect(answerTo(new DomainError('COMMON.UNAUTHENTICATED', 'unauthenticated', 'sign in')).headers).toEqual({
+      'www-authenticate': 'Bearer',
+    });
   });
 
   it('answers an outage with 503 and Retry-After, and keeps the fault for the log', () => {
@@ -63,5 +69,6 @@ describe('The route table', () => {
 });
 
 describe('A use case', () => {
-  it('is named by controller and handler', () => expect(useCaseOf('SubmitMilestoneController', 'submit')).toBe('submit-milestone.submit'));
+  it('is named by controller and handler', () =>
+    expect(useCaseOf('SubmitMilestoneController', 'submit')).toBe('submit-milestone.submit'));
 });

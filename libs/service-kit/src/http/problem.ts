@@ -3,7 +3,8 @@ import { HttpException } from '@nestjs/common';
 import { COMMON_ERRORS, type CommonCode } from './common-errors.js';
 
 /** A problem document (RFC 9457). `type` is a URN: codes are documented in OpenAPI, not behind an address. */
-export type Problem = Readonly<{ type: string; title: string; status: number; detail: string; code: string }> & Readonly<Record<string, unknown>>;
+export type Problem = Readonly<{ type: string; title: string; status: number; detail: string; code: string }> &
+  Readonly<Record<string, unknown>>;
 
 /** What a failure becomes: its document and the headers that belong to it. */
 export type Answer = Readonly<{ problem: Problem; headers: Readonly<Record<string, string>>; fault: unknown }>;
@@ -46,7 +47,11 @@ export const answerTo = (error: unknown): Answer => {
   if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error);
   if (error instanceof Error && UNAVAILABLE.has(error.name)) return unavailable(error);
   return {
-    problem: problem('COMMON.INTERNAL', COMMON_ERRORS['COMMON.INTERNAL'], 'Something went wrong on our side; the trace id helps us find it'),
+    problem: problem(
+      'COMMON.INTERNAL',
+      COMMON_ERRORS['COMMON.INTERNAL'],
+      'Something went wrong on our side; the trace id helps us find it',
+    ),
     headers: {},
     fault: error,
   };
@@ -87,7 +92,11 @@ const unavailable = (error: Error): Answer => {
 
 /** 404 of a path that has other methods is 405 with `Allow` (RFC 9110 §15.5.6). */
 export const methodNotAllowed = (allowed: readonly string[]): Answer => ({
-  problem: problem('COMMON.METHOD_NOT_ALLOWED', COMMON_ERRORS['COMMON.METHOD_NOT_ALLOWED'], `Allowed here: ${allowed.join(', ')}`),
+  problem: problem(
+    'COMMON.METHOD_NOT_ALLOWED',
+    COMMON_ERRORS['COMMON.METHOD_NOT_ALLOWED'],
+    `Allowed here: ${allowed.join(', ')}`,
+  ),
   headers: { allow: allowed.join(', ') },
   fault: null,
 });

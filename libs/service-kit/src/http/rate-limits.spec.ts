@@ -7,7 +7,11 @@ describe('Rate limits', () => {
     const take = () => limits.take('sign-in', 'account-1', { points: 2, seconds: 900 });
     await take();
     await take();
-    await expect(take()).rejects.toMatchObject({ code: 'COMMON.RATE_LIMITED', kind: 'limited', details: { retryAfterSeconds: 900 } });
+    await expect(take()).rejects.toMatchObject({
+      code: 'COMMON.RATE_LIMITED',
+      kind: 'limited',
+      details: { retryAfterSeconds: 900 },
+    });
     await expect(limits.take('sign-in', 'account-2', { points: 2, seconds: 900 })).resolves.toBeUndefined();
   });
 

@@ -12,7 +12,9 @@ export const ANONYMOUS = 'anonymous';
 const requestOf = (context: ExecutionContext): FastifyRequest => context.switchToHttp().getRequest<FastifyRequest>();
 
 /** Injects the `CommandContext` of the request: ids, hash, actor with the party acted for, business time, trace. */
-export const RequestContext = createParamDecorator((_: unknown, context: ExecutionContext): CommandContext => contextOf(requestOf(context)));
+export const RequestContext = createParamDecorator((_: unknown, context: ExecutionContext): CommandContext =>
+  contextOf(requestOf(context)),
+);
 
 /** Injects the verified caller (`VerifiedCaller`); 401 on a public route without a token. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): VerifiedCaller => {

@@ -118,7 +118,9 @@ export class RequestGuard implements CanActivate {
   }
 
   private allowed(context: ExecutionContext): readonly AllowValue[] {
-    return this.reflector.getAllAndOverride<readonly AllowValue[] | undefined>(ALLOW, [context.getHandler(), context.getClass()]) ?? [];
+    return (
+      this.reflector.getAllAndOverride<readonly AllowValue[] | undefined>(ALLOW, [context.getHandler(), context.getClass()]) ?? []
+    );
   }
 
   private rateClass(context: ExecutionContext, request: FastifyRequest): RateClass {

@@ -30,11 +30,14 @@ export const attachScope = (request: FastifyRequest, scope: RequestScope): void 
 export const findScope = (request: FastifyRequest): RequestScope | undefined => (request as Scoped)[SCOPE];
 
 /** The scope after the guard; a route outside the guard is a programming error. */
-export const authorisedScope = (request: FastifyRequest): RequestScope & { readonly authorised: NonNullable<RequestScope['authorised']> } => {
+export const authorisedScope = (
+  request: FastifyRequest,
+): RequestScope & { readonly authorised: NonNullable<RequestScope['authorised']> } => {
   const scope = findScope(request);
   if (!scope?.authorised) throw new Error('The request did not pass the guard of service-kit');
   return { ...scope, authorised: scope.authorised };
 };
 
 /** The unparsed body of a JSON request, for signatures of webhooks; empty where there was none. */
-export const rawBodyOf = (request: FastifyRequest): Buffer => (request as FastifyRequest & { rawBody?: Buffer }).rawBody ?? Buffer.alloc(0);
+export const rawBodyOf = (request: FastifyRequest): Buffer =>
+  (request as FastifyRequest & { rawBody?: Buffer }).rawBody ?? Buffer.alloc(0);

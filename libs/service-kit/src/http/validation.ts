@@ -11,7 +11,8 @@ export const createValidationPipe = (): ValidationPipe =>
     whitelist: true,
     forbidNonWhitelisted: true,
     stopAtFirstError: false,
-    exceptionFactory: (errors) => common('COMMON.VALIDATION', 'The request does not fit its schema', { errors: violationsOf(errors, '') }),
+    exceptionFactory: (errors) =>
+      common('COMMON.VALIDATION', 'The request does not fit its schema', { errors: violationsOf(errors, '') }),
   });
 
 const violationsOf = (errors: readonly ValidationError[], parent: string): readonly Violation[] =>

@@ -4,7 +4,10 @@ import type { PublicSigningJwk } from '../auth/key-ring.js';
 /** Tokens of this session are refused until `denyUntil` (wall clock). Stream `<service>.session-<sessionId>`. */
 export type SessionRevoked = DomainEvent<'SessionRevoked', { sessionId: string; accountId: string; denyUntil: string }>;
 /** A key that verifies access tokens; instants by the wall clock. Stream `<service>.signingkey-<kid>`. */
-export type SigningKeyPublished = DomainEvent<'SigningKeyPublished', { kid: string; jwk: PublicSigningJwk; notBefore: string; notAfter: string }>;
+export type SigningKeyPublished = DomainEvent<
+  'SigningKeyPublished',
+  { kid: string; jwk: PublicSigningJwk; notBefore: string; notAfter: string }
+>;
 /** Business time is wall time plus `offsetMs`. Stream `<service>.clock-sandbox`. */
 export type SandboxClockMoved = DomainEvent<'SandboxClockMoved', { offsetMs: number }>;
 
@@ -20,10 +23,16 @@ export const SANDBOX = 'sandbox';
 /** Storage contracts of the heard facts; identity has its own aggregates in these categories and does not use them. */
 export const heardStorages = (service: ServiceName) =>
   ({
-    session: { category: `${service}.${SESSION_CATEGORY}`, schemaVersions: { SessionRevoked: 1 } } satisfies StorageContract<SessionRevoked>,
+    session: {
+      category: `${service}.${SESSION_CATEGORY}`,
+      schemaVersions: { SessionRevoked: 1 },
+    } satisfies StorageContract<SessionRevoked>,
     signingKey: {
       category: `${service}.${SIGNING_KEY_CATEGORY}`,
       schemaVersions: { SigningKeyPublished: 1 },
     } satisfies StorageContract<SigningKeyPublished>,
-    clock: { category: `${service}.${CLOCK_CATEGORY}`, schemaVersions: { SandboxClockMoved: 1 } } satisfies StorageContract<SandboxClockMoved>,
+    clock: {
+      category: `${service}.${CLOCK_CATEGORY}`,
+      schemaVersions: { SandboxClockMoved: 1 },
+    } satisfies StorageContract<SandboxClockMoved>,
   }) as const;

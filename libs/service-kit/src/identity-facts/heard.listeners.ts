@@ -28,4 +28,5 @@ export class IdentityListener {
 }
 
 /** identity tells these facts itself: its own log has them already. */
-export const identityListeners = (service: ServiceName): readonly Type<object>[] => (service === 'identity' ? [] : [IdentityListener]);
+export const identityListeners = (service: ServiceName): readonly Type<object>[] =>
+  service === 'identity' ? [] : [IdentityListener];

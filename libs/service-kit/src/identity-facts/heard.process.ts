@@ -6,7 +6,9 @@ export const sessionRevocations: Reaction<FactInput<SessionRevoked>> = {
   kind: 'reaction',
   name: 'session-revocations',
   from: [],
-  react: ({ data: { sessionId, accountId, denyUntil } }) => [send('note', { type: 'NoteSessionRevoked', data: { sessionId, accountId, denyUntil } })],
+  react: ({ data: { sessionId, accountId, denyUntil } }) => [
+    send('note', { type: 'NoteSessionRevoked', data: { sessionId, accountId, denyUntil } }),
+  ],
 };
 
 /** Notes a published signing key in `<service>.signingkey-<kid>`. */
@@ -15,7 +17,10 @@ export const signingKeys: Reaction<FactInput<SigningKeyPublished>> = {
   name: 'signing-keys',
   from: [],
   react: ({ data: { kid, jwk, notBefore, notAfter } }) => [
-    send('note', { type: 'NoteSigningKey', data: { kid, jwk: { kty: jwk.kty, crv: jwk.crv, x: jwk.x, kid: jwk.kid }, notBefore, notAfter } }),
+    send('note', {
+      type: 'NoteSigningKey',
+      data: { kid, jwk: { kty: jwk.kty, crv: jwk.crv, x: jwk.x, kid: jwk.kid }, notBefore, notAfter },
+    }),
   ],
 };
 

@@ -1,6 +1,13 @@
 import { CommandHandler, type CommandRoutes, type EventStore } from '@guildhall/event-sourcing';
 import type { ServiceName } from '@guildhall/kernel';
-import { heardClock, heardSession, heardSigningKey, type NoteSandboxClock, type NoteSessionRevoked, type NoteSigningKey } from './heard.decider.js';
+import {
+  heardClock,
+  heardSession,
+  heardSigningKey,
+  type NoteSandboxClock,
+  type NoteSessionRevoked,
+  type NoteSigningKey,
+} from './heard.decider.js';
 import { heardStorages, SANDBOX } from './heard.events.js';
 
 /** Routes of the commands by which a service notes what identity told. */

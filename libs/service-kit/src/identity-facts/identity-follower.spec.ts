@@ -26,7 +26,10 @@ const setUp = (sandboxMode: 'sandbox' | 'real-time' = 'sandbox') => {
   const append = async (stream: string, event: HeardEvent): Promise<void> => {
     const commandId = newId();
     const actor = { kind: 'system', id: 'process:test' } as const;
-    const metadata = metadataOf({ commandId, actor, correlationId: commandId, causationId: commandId, occurredAt: wall.now().toISOString(), region: 'eu' }, 1);
+    const metadata = metadataOf(
+      { commandId, actor, correlationId: commandId, causationId: commandId, occurredAt: wall.now().toISOString(), region: 'eu' },
+      1,
+    );
     const { revision } = await store.append(stream, revisions.get(stream) ?? 'no_stream', [{ id: newId(), ...event, metadata }]);
     revisions.set(stream, revision);
   };
@@ -38,17 +41,27 @@ const setUp = (sandboxMode: 'sandbox' | 'real-time' = 'sandbox') => {
   };
   return { wall, store, keys, denied, clock, append, follow };
 };
-const revoked = (sessionId: string, denyUntil: string): HeardEvent => ({ type: 'SessionRevoked', data: { sessionId, accountId: 'a', denyUntil } });
+const revoked = (sessionId: string, denyUntil: string): HeardEvent => ({
+  type: 'SessionRevoked',
+  data: { sessionId, accountId: 'a', denyUntil },
+});
 
 describe('What a service keeps of identity', () => {
   it('is known before it is ready: keys, denied sessions, clock', async () => {
     const { wall, keys, denied, clock, append, follow } = setUp();
     const jwk = { ...new TestTokens(() => 0).publicJwk, kid: 'next' };
-    await append('gigs.signingkey-next', { type: 'SigningKeyPublished', data: { kid: 'next', jwk, notBefore: '2026-03-02T08:00:00.000Z', notAfter: '2026-04-02T08:00:00.000Z' } });
+    await append('gigs.signingkey-next', {
+      type: 'SigningKeyPublished',
+      data: { kid: 'next', jwk, notBefore: '2026-03-02T08:00:00.000Z', notAfter: '2026-04-02T08:00:00.000Z' },
+    });
     await append('gigs.session-s1', revoked('s1', '2026-03-02T09:05:00.000Z'));
     await append('gigs.clock-sandbox', { type: 'SandboxClockMoved', data: { offsetMs: 5_000 } });
     await follow();
-    expect([keys.find('next', wall.nowMs()) !== null, denied.has('s1', wall.nowMs()), clock.offsetMs]).toEqual([true, true, 5_000]);
+    expect([keys.find('next', wall.nowMs()) !== null, denied.has('s1', wall.nowMs()), clock.offsetMs]).toEqual([
+      true,
+      true,
+      5_000,
+    ]);
   });
 
   it('follows live', async () => {

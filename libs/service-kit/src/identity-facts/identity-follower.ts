@@ -31,7 +31,8 @@ export const followIdentity = (options: IdentityFollowerOptions): Follower => {
       for (const event of events) apply(event, options);
       denied.prune(wall.nowMs());
     },
-    onFault: ({ where, error, attempt }) => logger.warn({ err: error, where, attempt }, 'keys, denied sessions and clock wait for the log'),
+    onFault: ({ where, error, attempt }) =>
+      logger.warn({ err: error, where, attempt }, 'keys, denied sessions and clock wait for the log'),
   });
 };
 
@@ -42,7 +43,8 @@ const apply = (event: StoredEvent, { keys, denied, clock, wall, sandboxMode }: I
     case 'SessionRevoked': {
       const recordedAtMs = Date.parse(event.recordedAt);
       const denyUntilMs = Date.parse(heard.data.denyUntil);
-      if (Math.max(recordedAtMs + DENY_WINDOW_MS, denyUntilMs) >= wall.nowMs()) denied.deny(heard.data.sessionId, denyUntilMs, recordedAtMs);
+      if (Math.max(recordedAtMs + DENY_WINDOW_MS, denyUntilMs) >= wall.nowMs())
+        denied.deny(heard.data.sessionId, denyUntilMs, recordedAtMs);
       return;
     }
     case 'SigningKeyPublished':

@@ -22,8 +22,11 @@ export const describeDtos = (operations: readonly Operation[]): void => {
 };
 
 const dtosOf = ({ controller, handler }: Operation): readonly Type<object>[] => {
-  const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) ?? {}) as Readonly<Record<string, { data?: unknown }>>;
-  const types = (Reflect.getMetadata('design:paramtypes', controller.prototype as object, handler) ?? []) as readonly Type<object>[];
+  const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) ?? {}) as Readonly<
+    Record<string, { data?: unknown }>
+  >;
+  const types = (Reflect.getMetadata('design:paramtypes', controller.prototype as object, handler) ??
+    []) as readonly Type<object>[];
   return Object.entries(args).flatMap(([key, { data }]) => {
     const [source, index] = key.split(':');
     const type = types[Number(index)];
@@ -52,14 +55,24 @@ const nestedType = (dto: Type<object>, field: string): Type<object> | null => {
   return primitive ? null : (type ?? null);
 };
 
-const propertyOf = (dto: Type<object>, field: string, rules: readonly Rule[], nested: Type<object> | null): ApiPropertyOptions => {
+const propertyOf = (
+  dto: Type<object>,
+  field: string,
+  rules: readonly Rule[],
+  nested: Type<object> | null,
+): ApiPropertyOptions => {
   const required = !rules.some(({ name }) => name === 'isOptional');
   const design = Reflect.getMetadata('design:type', dto.prototype as object, field) as unknown;
   const isArray = design === Array || rules.some(({ name, each }) => each || name === 'isArray');
   if (nested) return { type: () => nested, isArray, required, ...(isArray ? boundsOf(rules) : {}) } as ApiPropertyOptions;
   const plain = { type: plainType(design), ...Object.assign({}, ...rules.map((rule) => schemaOf(rule))) } as Schema;
   if (!isArray) return { ...plain, required } as ApiPropertyOptions;
-  return { type: 'array', items: { ...plain, type: plain['type'] === 'object' ? 'string' : plain['type'] }, required, ...boundsOf(rules) } as ApiPropertyOptions;
+  return {
+    type: 'array',
+    items: { ...plain, type: plain['type'] === 'object' ? 'string' : plain['type'] },
+    required,
+    ...boundsOf(rules),
+  } as ApiPropertyOptions;
 };
 
 const plainType = (design: unknown): string => {

@@ -10,7 +10,13 @@ type Operation = {
   'x-guildhall-allow': string[];
   security?: object[];
   parameters: { name: string; in: string; required: boolean }[];
-  responses: Record<string, { description: string; content?: Record<string, { schema: { allOf: [object, { properties: { code: { enum: string[] } } }] } }> }>;
+  responses: Record<
+    string,
+    {
+      description: string;
+      content?: Record<string, { schema: { allOf: [object, { properties: { code: { enum: string[] } } }] } }>;
+    }
+  >;
   requestBody?: { content: Record<string, { schema: { $ref: string } }> };
 };
 
@@ -33,7 +39,9 @@ describe('The OpenAPI document', () => {
 
   it('names policy, id and codes of every operation', () => {
     const operations = Object.values(service.openapi.paths).flatMap((path) =>
-      (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) => (path[method] ? [path[method] as unknown as Operation] : [])),
+      (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) =>
+        path[method] ? [path[method] as unknown as Operation] : [],
+      ),
     );
     expect(operations.length).toBeGreaterThan(5);
     for (const described of operations) {
@@ -47,7 +55,10 @@ describe('The OpenAPI document', () => {
   });
 
   it('states the service’s own codes under the status of their kind', () => {
-    expect(codes(operation('/contracts/notes/{noteId}/amendments', 'post'), '409')).toEqual(['CONTRACTS.NOTE_CLOSED', 'COMMON.REVISION_CONFLICT']);
+    expect(codes(operation('/contracts/notes/{noteId}/amendments', 'post'), '409')).toEqual([
+      'CONTRACTS.NOTE_CLOSED',
+      'COMMON.REVISION_CONFLICT',
+    ]);
     expect(codes(operation('/contracts/notes/burn', 'post'), '401')).toContain('CONTRACTS.STEP_UP_REQUIRED');
   });
 
@@ -55,14 +66,22 @@ describe('The OpenAPI document', () => {
     const key = (described: Operation) => described.parameters.find(({ name }) => name === 'Idempotency-Key');
     expect(key(operation('/contracts/notes', 'post'))).toMatchObject({ in: 'header', required: true });
     expect(key(operation('/contracts/notes/burn', 'post'))).toMatchObject({ required: false });
-    expect(operation('/contracts/notes', 'get').parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['limit', 'Guildhall-At-Least', 'Guildhall-Party']));
+    expect(operation('/contracts/notes', 'get').parameters.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['limit', 'Guildhall-At-Least', 'Guildhall-Party']),
+    );
   });
 
   it('describes bodies by the rules of their fields', () => {
     const { schema } = operation('/contracts/notes', 'post').requestBody?.content['application/json'] ?? { schema: { $ref: '' } };
     expect(schema.$ref).toBe('#/components/schemas/WriteNoteRequest');
-    const schemas = service.openapi.components?.schemas as unknown as Record<string, { properties: Record<string, unknown>; required: string[] }>;
-    expect(schemas['WriteNoteRequest']).toMatchObject({ properties: { text: { type: 'string', maxLength: 200 } }, required: ['text'] });
+    const schemas = service.openapi.components?.schemas as unknown as Record<
+      string,
+      { properties: Record<string, unknown>; required: string[] }
+    >;
+    expect(schemas['WriteNoteRequest']).toMatchObject({
+      properties: { text: { type: 'string', maxLength: 200 } },
+      required: ['text'],
+    });
     expect(schemas['Label']).toMatchObject({ properties: { colour: { enum: ['red', 'green'] } } });
   });
 });

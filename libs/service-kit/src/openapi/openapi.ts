@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { ServiceDefinition } from '../definition/service-definition.js';
 import { COMMON_ERRORS } from '../http/common-errors.js';
+import type { DeclaredErrors } from '../http/declared-errors.js';
 import { useCaseOf } from '../http/kebab.js';
 import { describeDtos } from './dto-schema.js';
 import { operationsOf, RouteRefused, type Operation } from './operations-of-app.js';
@@ -16,7 +17,12 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
  * The OpenAPI 3.1 document of a service, built from its code: every operation has an operationId (its use case), `x-guildhall-allow`,
  * its header parameters and every error code that it may answer, by status. Throws `RouteRefused` where a route names an unknown code.
  */
-export const createOpenApi = (app: NestFastifyApplication, definition: ServiceDefinition, version: string): OpenAPIObject => {
+export const createOpenApi = (
+  app: NestFastifyApplication,
+  definition: ServiceDefinition,
+  version: string,
+  declared: DeclaredErrors,
+): OpenAPIObject => {
   const operations = operationsOf(app.get(DiscoveryService, { strict: false }));
   describeDtos(operations);
   const config = new DocumentBuilder()
@@ -24,7 +30,10 @@ export const createOpenApi = (app: NestFastifyApplication, definition: ServiceDe
     .setTitle(`Guildhall ${definition.service}`)
     .setVersion(version)
     .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Access token of identity, 5 minutes' }, 'accessToken')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Access token of identity, 5 minutes' },
+      'accessToken',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: useCaseOf });
   const byId = new Map(operations.map((operation) => [operation.useCase, operation]));
@@ -32,20 +41,30 @@ export const createOpenApi = (app: NestFastifyApplication, definition: ServiceDe
     for (const method of METHODS) {
       const described = path[method];
       const operation = byId.get(described?.operationId ?? '');
-      if (described && operation) complete(described, operation, definition);
+      if (described && operation) complete(described, operation, definition, declared);
     }
   }
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM, Written: WRITTEN } };
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: PROBLEM, Written: WRITTEN },
+  };
   return document;
 };
 
-const complete = (described: OperationObject, operation: Operation, definition: ServiceDefinition): void => {
+const complete = (
+  described: OperationObject,
+  operation: Operation,
+  definition: ServiceDefinition,
+  declared: DeclaredErrors,
+): void => {
   const extended = described as Extended;
   extended['x-guildhall-allow'] = operation.allow;
   if (operation.stepUp === 'required') extended['x-guildhall-step-up'] = true;
   if (!operation.allow.includes('public')) extended.security = [{ accessToken: [] }];
   extended.parameters = [...(described.parameters ?? []), ...headersOf(operation)];
-  for (const [status, codes] of codesByStatus(operation, definition)) described.responses[status] = problemResponse(codes);
+  const byStatus = codesByStatus(operation, definition);
+  for (const [status, codes] of byStatus) described.responses[status] = problemResponse(codes);
+  declared.declare(operation.useCase, [...byStatus.values()].flat());
 };
 
 /** Codes of an operation by status: the service's own as declared, those of service-kit as the operation's shape implies. */
@@ -112,7 +131,12 @@ const problemResponse = (codes: readonly string[]) => ({
   description: codes.join(', '),
   content: {
     'application/problem+json': {
-      schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object', properties: { code: { type: 'string', enum: [...codes] } } }] },
+      schema: {
+        allOf: [
+          { $ref: '#/components/schemas/Problem' },
+          { type: 'object', properties: { code: { type: 'string', enum: [...codes] } } },
+        ],
+      },
     },
   },
 });

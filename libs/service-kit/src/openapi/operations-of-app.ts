@@ -33,7 +33,8 @@ export const operationsOf = (discovery: DiscoveryService): readonly Operation[] 
   });
   const seen = new Set<string>();
   for (const { useCase, controller } of operations) {
-    if (seen.has(useCase)) throw new RouteRefused(`Two handlers are named ${useCase} (one in ${controller.name}): rename one, ids depend on it`);
+    if (seen.has(useCase))
+      throw new RouteRefused(`Two handlers are named ${useCase} (one in ${controller.name}): rename one, ids depend on it`);
     seen.add(useCase);
   }
   return operations;

@@ -74,7 +74,10 @@ export class OperationsController {
   @Post('parked/retries')
   @HttpCode(200)
   @IdempotencyKeyRequired()
-  async retryParked(@Body() { process, key, reason }: RetryParkedRequest, @RequestContext() { actor }: CommandContext): Promise<Readonly<{ drained: number; left: number }>> {
+  async retryParked(
+    @Body() { process, key, reason }: RetryParkedRequest,
+    @RequestContext() { actor }: CommandContext,
+  ): Promise<Readonly<{ drained: number; left: number }>> {
     const waiting = () => this.parking.list(process).filter((message) => message.key === key).length;
     if (waiting() === 0) throw common('COMMON.NOT_FOUND', `Nothing of ${process} ${key} is parked`);
     const drained = await this.parking.retry(process, key, { accountId: actor.id, reason });
@@ -85,7 +88,10 @@ export class OperationsController {
   @Post('parked/discards')
   @HttpCode(200)
   @IdempotencyKeyRequired()
-  async discardParked(@Body() { process, messageId, reason }: DiscardParkedRequest, @RequestContext() { actor }: CommandContext): Promise<Readonly<{ discarded: string }>> {
+  async discardParked(
+    @Body() { process, messageId, reason }: DiscardParkedRequest,
+    @RequestContext() { actor }: CommandContext,
+  ): Promise<Readonly<{ discarded: string }>> {
     const known = this.parking.list(process).some((message) => message.messageId === messageId);
     if (!known) throw common('COMMON.NOT_FOUND', `No message ${messageId} of ${process} is parked`);
     await this.parking.discard(process, messageId, { accountId: actor.id, reason });
@@ -96,7 +102,10 @@ export class OperationsController {
   @Post('processes/retries')
   @HttpCode(200)
   @IdempotencyKeyRequired()
-  async retryProcess(@Body() act: ActOnProcessRequest, @RequestContext() context: CommandContext): Promise<Readonly<{ retried: string }>> {
+  async retryProcess(
+    @Body() act: ActOnProcessRequest,
+    @RequestContext() context: CommandContext,
+  ): Promise<Readonly<{ retried: string }>> {
     await this.processes.retry(act.process, act.key, actOf(act.reason, context));
     return { retried: act.key };
   }
@@ -105,7 +114,10 @@ export class OperationsController {
   @Post('processes/advances')
   @HttpCode(200)
   @IdempotencyKeyRequired()
-  async advanceProcess(@Body() act: ActOnProcessRequest, @RequestContext() context: CommandContext): Promise<Readonly<{ advanced: string }>> {
+  async advanceProcess(
+    @Body() act: ActOnProcessRequest,
+    @RequestContext() context: CommandContext,
+  ): Promise<Readonly<{ advanced: string }>> {
     await this.processes.advance(act.process, act.key, actOf(act.reason, context));
     return { advanced: act.key };
   }

@@ -10,7 +10,6 @@ import { SpanMetrics } from '../telemetry/span-metrics.js';
 import { startTracing, type Tracing } from '../telemetry/tracing.js';
 import { connectParts } from './connect-parts.js';
 import { createCore } from './service-core.js';
-import { ConsumerLags } from './roles/facts.js';
 import { ServiceRuntime } from './service-runtime.js';
 
 /** Exit codes: 0 ordered stop, 1 fault, 78 configuration (sysexits.h, EX_CONFIG). */
@@ -38,7 +37,7 @@ export const bootstrap = async ({ definition, module, config: readConfig }: Boot
     sink: config.otlpEndpoint === null ? { kind: 'none' } : { kind: 'otlp', endpoint: config.otlpEndpoint },
     processors: [new SpanMetrics(metrics)],
   });
-  const meter = new ConsumerLags(prometheusMeter(metrics));
+  const meter = prometheusMeter(metrics);
   const parts = connectParts(definition, config, logger, meter);
   const runtime = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics, meter }));
   stopOnSignals(runtime, tracing, logger);

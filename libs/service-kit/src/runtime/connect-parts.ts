@@ -1,5 +1,11 @@
 import { topics, topicOf } from '@guildhall/event-catalogue';
-import { CachedSubjectKeys, EventStoreDbStore, MongoReadModelStore, SqliteSubjectKeys, type EventStore } from '@guildhall/event-sourcing';
+import {
+  CachedSubjectKeys,
+  EventStoreDbStore,
+  MongoReadModelStore,
+  SqliteSubjectKeys,
+  type EventStore,
+} from '@guildhall/event-sourcing';
 import { KafkaConsumer, KafkaPublisher, makeTopics, type KafkaEndpoint, type Meter } from '@guildhall/messaging';
 import { hostClock } from '../clock/wall-clock.js';
 import type { ServiceConfig } from '../config/service-config.js';
@@ -12,7 +18,12 @@ import type { ServiceParts } from './service-parts.js';
 const TOPICS_ROUND_MS = 30_000;
 
 /** Real connections: none of them is needed to be there yet; each waits and says so. One event-store client a process. */
-export const connectParts = (definition: ServiceDefinition, config: ServiceConfig, logger: Logger, meter: Meter): ServiceParts => {
+export const connectParts = (
+  definition: ServiceDefinition,
+  config: ServiceConfig,
+  logger: Logger,
+  meter: Meter,
+): ServiceParts => {
   const log = new EventStoreDbStore(config.eventStoreUrl);
   const keys = new CachedSubjectKeys(new SqliteSubjectKeys(config.subjectKeysPath));
   const connecting = new AbortController();
@@ -32,18 +43,25 @@ export const connectParts = (definition: ServiceDefinition, config: ServiceConfi
     keys,
     readModels,
     publisher,
-    consumer: new KafkaConsumer(endpoint, meter),
+    createConsumer: () => new KafkaConsumer(endpoint, meter),
     wall: hostClock,
     ensureTopics: (signal) => ensureTopics(endpoint, definition, logger, signal),
     close: async () => {
       connecting.abort();
       const closed = await Promise.allSettled([readModels.close(), publisher.close(), keys.close(), log.close()]);
-      return closed.flatMap((one) => (one.status === 'rejected' ? [one.reason instanceof Error ? one.reason : new Error(String(one.reason))] : []));
+      return closed.flatMap((one) =>
+        one.status === 'rejected' ? [one.reason instanceof Error ? one.reason : new Error(String(one.reason))] : [],
+      );
     },
   };
 };
 
-const ensureTopics = async (endpoint: KafkaEndpoint, definition: ServiceDefinition, logger: Logger, signal: AbortSignal): Promise<void> => {
+const ensureTopics = async (
+  endpoint: KafkaEndpoint,
+  definition: ServiceDefinition,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<void> => {
   const names = new Set([definition.service, ...definition.listens].map((service) => topicOf(service)));
   const needed = topics.filter(({ name }) => names.has(name));
   for (;;) {

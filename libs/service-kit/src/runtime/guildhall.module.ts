@@ -39,7 +39,12 @@ export class GuildhallModule {
         { provide: APP_PIPE, useFactory: createValidationPipe },
         ...readModels,
       ],
-      exports: [SERVICE_DEFINITION, RateLimits, ProblemFilter, ...readModels.map((provider) => (provider as { provide: symbol }).provide)],
+      exports: [
+        SERVICE_DEFINITION,
+        RateLimits,
+        ProblemFilter,
+        ...readModels.map((provider) => (provider as { provide: symbol }).provide),
+      ],
     };
   }
 }

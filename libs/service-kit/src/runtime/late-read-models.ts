@@ -2,16 +2,16 @@ import {
   ReadModelUnavailable,
   type FindOptions,
   type Generation,
-  type IndexSpec,
-  type Move,
   type ReadModel,
-  type ReadModelCheckpoint,
   type ReadModelStore,
   type StoredDocument,
 } from '@guildhall/event-sourcing';
 
 /** Seconds after which a query may be repeated while the document database was never reached. */
 const RETRY_AFTER_SECONDS = 2;
+
+type Args<M extends keyof ReadModelStore> = Parameters<ReadModelStore[M]>;
+type Answer<M extends keyof ReadModelStore> = ReturnType<ReadModelStore[M]>;
 
 /**
  * A read-model store that is still connecting: a service starts without its document database, takes commands and answers queries with
@@ -41,36 +41,40 @@ export class LateReadModels implements ReadModelStore {
     };
   }
 
-  async checkpoints(names: readonly string[]): Promise<readonly ReadModelCheckpoint[]> {
-    return (await this.connecting).checkpoints(names);
+  prepare(...args: Args<'prepare'>): Answer<'prepare'> {
+    return this.connecting.then((store) => store.prepare(...args));
   }
 
-  async takeOver(checkpoint: ReadModelCheckpoint, owner: string): Promise<boolean> {
-    return (await this.connecting).takeOver(checkpoint, owner);
+  checkpoints(...args: Args<'checkpoints'>): Answer<'checkpoints'> {
+    return this.connecting.then((store) => store.checkpoints(...args));
   }
 
-  async begin(checkpoint: ReadModelCheckpoint, indexes: readonly IndexSpec[], previous: number | null): Promise<void> {
-    return (await this.connecting).begin(checkpoint, indexes, previous);
+  takeOver(...args: Args<'takeOver'>): Answer<'takeOver'> {
+    return this.connecting.then((store) => store.takeOver(...args));
   }
 
-  async drop(generation: Generation): Promise<void> {
-    return (await this.connecting).drop(generation);
+  begin(...args: Args<'begin'>): Answer<'begin'> {
+    return this.connecting.then((store) => store.begin(...args));
   }
 
-  async claim(moves: readonly Move[]): Promise<readonly string[]> {
-    return (await this.connecting).claim(moves);
+  drop(...args: Args<'drop'>): Answer<'drop'> {
+    return this.connecting.then((store) => store.drop(...args));
   }
 
-  async advance(moves: readonly Move[]): Promise<readonly string[]> {
-    return (await this.connecting).advance(moves);
+  claim(...args: Args<'claim'>): Answer<'claim'> {
+    return this.connecting.then((store) => store.claim(...args));
   }
 
-  async load(generation: Generation, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {
-    return (await this.connecting).load(generation, ids);
+  advance(...args: Args<'advance'>): Answer<'advance'> {
+    return this.connecting.then((store) => store.advance(...args));
   }
 
-  async write(generation: Generation, documents: readonly StoredDocument[]): Promise<void> {
-    return (await this.connecting).write(generation, documents);
+  load(...args: Args<'load'>): Answer<'load'> {
+    return this.connecting.then((store) => store.load(...args));
+  }
+
+  write(...args: Args<'write'>): Answer<'write'> {
+    return this.connecting.then((store) => store.write(...args));
   }
 
   async *all(generation: Generation): AsyncIterable<StoredDocument> {

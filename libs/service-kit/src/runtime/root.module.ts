@@ -5,6 +5,7 @@ import { TokenVerifier } from '../auth/token-verifier.js';
 import { BusinessClock } from '../clock/business-clock.js';
 import { WALL_CLOCK } from '../clock/wall-clock.js';
 import { SERVICE_CONFIG } from '../config/service-config.js';
+import { DeclaredErrors } from '../http/declared-errors.js';
 import { RouteTable } from '../http/route-table.js';
 import { LOGGER } from '../telemetry/logger.js';
 import type { ServiceCore } from './service-core.js';
@@ -30,6 +31,7 @@ export const rootModule = (service: Type<object>, core: ServiceCore, runners: re
     { provide: METRICS, useValue: core.metrics },
     { provide: TokenVerifier, useValue: core.tokens },
     { provide: RouteTable, useValue: core.routes },
+    { provide: DeclaredErrors, useValue: core.declared },
     ...runners,
   ];
   const exported = providers.map((provider) => (typeof provider === 'function' ? provider : provider.provide));

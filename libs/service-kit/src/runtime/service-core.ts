@@ -1,5 +1,6 @@
 import { codedStore, type EventStore } from '@guildhall/event-sourcing';
 import type { StorageContract } from '@guildhall/kernel';
+import type { Meter } from '@guildhall/messaging';
 import type { Registry } from 'prom-client';
 import { DenyList } from '../auth/deny-list.js';
 import { KeyRing } from '../auth/key-ring.js';
@@ -8,11 +9,11 @@ import { BusinessClock } from '../clock/business-clock.js';
 import type { ServiceConfig } from '../config/service-config.js';
 import type { ServiceDefinition } from '../definition/service-definition.js';
 import { Readiness } from '../health/readiness.js';
+import { DeclaredErrors } from '../http/declared-errors.js';
 import { RouteTable } from '../http/route-table.js';
 import { heardStorages } from '../identity-facts/heard.events.js';
 import type { Logger } from '../telemetry/logger.js';
 import { meteredStore } from '../telemetry/metered-store.js';
-import type { ConsumerLags } from './roles/facts.js';
 import type { ServiceParts } from './service-parts.js';
 
 /** What every part of one running service shares; made before the Nest app. */
@@ -23,7 +24,7 @@ export type ServiceCore = Readonly<{
   logger: Logger;
   metrics: Registry;
   /** Series of messaging, bound to `metrics`. */
-  meter: ConsumerLags;
+  meter: Meter;
   /** The log with personal fields in clear and events in their present version. */
   store: EventStore;
   /** The log with envelopes closed, for the relay. */
@@ -34,6 +35,7 @@ export type ServiceCore = Readonly<{
   tokens: TokenVerifier;
   readiness: Readiness;
   routes: RouteTable;
+  declared: DeclaredErrors;
 }>;
 
 export const createCore = (
@@ -56,6 +58,7 @@ export const createCore = (
     tokens: new TokenVerifier({ service: definition.service, issuer: config.tokenIssuer, keys, denied, wallMs }),
     readiness: new Readiness(),
     routes: new RouteTable(),
+    declared: new DeclaredErrors(),
   };
 };
 

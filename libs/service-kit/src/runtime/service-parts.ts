@@ -12,7 +12,8 @@ export type ServiceParts = Readonly<{
   keys: SubjectKeys;
   readModels: ReadModelStore;
   publisher: EventPublisher;
-  consumer: FactSource;
+  /** A new consumer; one for each group. */
+  createConsumer(): FactSource;
   wall: WallClock;
   /** Makes the service's topic and those it listens to, waiting while the broker is away; rejects when the signal aborts. */
   ensureTopics(signal: AbortSignal): Promise<void>;

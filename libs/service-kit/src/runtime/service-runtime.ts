@@ -53,7 +53,11 @@ export class ServiceRuntime {
   async prepare(service: Type<object>): Promise<void> {
     const { core } = this;
     const { definition, config, readiness, clock, metrics } = core;
-    const providers: readonly Provider[] = [{ provide: PARKING, useValue: this.parking }, { provide: RUNNERS, useValue: this.roles }, ...this.roles.providers];
+    const providers: readonly Provider[] = [
+      { provide: PARKING, useValue: this.parking },
+      { provide: RUNNERS, useValue: this.roles },
+      ...this.roles.providers,
+    ];
     this.nest = await createHttpApp({
       root: rootModule(service, core, providers),
       service: definition.service,
@@ -65,7 +69,7 @@ export class ServiceRuntime {
     fastify.get(`/${definition.service}/openapi.json`, (_, reply) => reply.send(this.document));
     this.roles.attach(this.nest);
     await this.nest.init();
-    this.document = createOpenApi(this.nest, definition, config.version);
+    this.document = createOpenApi(this.nest, definition, config.version, core.declared);
     await fastify.ready();
   }
 
@@ -103,15 +107,16 @@ export class ServiceRuntime {
     readiness.stop();
     const steps = [
       { name: 'http and facts', close: async () => this.nest?.close() },
-      { name: 'runners', close: () => this.roles.stop() },
-      { name: 'followers', close: async () => (this.ending.abort(), Promise.all([this.identity?.stop(), this.parking.stop(), this.probe.stop()])) },
+      { name: 'runners', close: async () => (this.ending.abort(), this.roles.stop()) },
+      { name: 'followers', close: () => Promise.all([this.identity?.stop(), this.parking.stop(), this.probe.stop()]) },
       { name: 'clients', close: () => closeAll(parts.close) },
     ];
     return shutDown(steps, config.shutdownDeadlineMs, logger);
   }
 
   private faultLogger(runner: string): OnFault {
-    return ({ where, error, attempt }) => this.core.logger.warn({ runner, where, attempt, err: error }, 'runner met a fault and tries again');
+    return ({ where, error, attempt }) =>
+      this.core.logger.warn({ runner, where, attempt, err: error }, 'runner met a fault and tries again');
   }
 }
 

@@ -5,7 +5,8 @@ import { Inject } from '@nestjs/common';
 export const readModelToken = ({ name }: Pick<Projection, 'name'>): symbol => Symbol.for(`guildhall:read-model:${name}`);
 
 /** Injects the `ReadModel<Doc>` of a projection of this service; its queries honour `Guildhall-At-Least`. */
-export const InjectReadModel = (projection: Pick<Projection, 'name'>): ParameterDecorator & PropertyDecorator => Inject(readModelToken(projection));
+export const InjectReadModel = (projection: Pick<Projection, 'name'>): ParameterDecorator & PropertyDecorator =>
+  Inject(readModelToken(projection));
 
 /** Token of the scrape registry (`prom-client`): services register series of their own with it. */
 export const METRICS = Symbol('METRICS');

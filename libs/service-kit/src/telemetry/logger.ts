@@ -6,8 +6,20 @@ import { activeTrace } from './traceparent.js';
 export type Logger = PinoLogger;
 export const LOGGER = Symbol('LOGGER');
 
-/** Fields whose value is never written, wherever a caller puts them. */
-const REDACTED = ['authorization', 'cookie', 'password', 'token', 'refreshToken', 'accessToken', 'email', 'address', 'name', 'body', 'data'];
+/** Fields whose value is never written, at the top or one level down; only errors have a `name` there. */
+const REDACTED = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'refreshToken',
+  'accessToken',
+  'email',
+  'address',
+  'name',
+  'body',
+  'data',
+];
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -22,7 +34,10 @@ export const createLogger = (
     messageKey: 'msg',
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: [...REDACTED, ...REDACTED.map((field) => `*.${field}`)], censor: '[redacted]' },
+    redact: {
+      paths: [...REDACTED, ...REDACTED.map((field) => `*.${field}`).filter((path) => path !== '*.name')],
+      censor: '[redacted]',
+    },
     mixin: () => {
       const { traceId, spanId } = activeTrace();
       return traceId === undefined ? {} : { trace_id: traceId, span_id: spanId };
@@ -35,7 +50,9 @@ export const createLogger = (
 export const nestLogger = (logger: Logger): LoggerService => ({
   log: (message: unknown, ...more: unknown[]) => logger.debug({ context: more.at(-1) }, String(message)),
   error: (message: unknown, ...more: unknown[]) =>
-    message instanceof Error ? logger.error({ err: message }, message.message) : logger.error({ detail: more.map(String) }, String(message)),
+    message instanceof Error
+      ? logger.error({ err: message }, message.message)
+      : logger.error({ detail: more.map(String) }, String(message)),
   warn: (message: unknown) => logger.warn({}, String(message)),
   debug: (message: unknown) => logger.debug({}, String(message)),
   verbose: (message: unknown) => logger.trace({}, String(message)),

@@ -1,4 +1,11 @@
-import { OutcomeUnknown, WrongExpectedRevision, type AppendResult, type EventStore, type ExpectedRevision, type NewEvent } from '@guildhall/event-sourcing';
+import {
+  OutcomeUnknown,
+  WrongExpectedRevision,
+  type AppendResult,
+  type EventStore,
+  type ExpectedRevision,
+  type NewEvent,
+} from '@guildhall/event-sourcing';
 import { Counter, Histogram, type Registry } from 'prom-client';
 
 /** The store with its appends measured: duration, conflicts by category, unknown outcomes. Reads pass through. */
@@ -9,8 +16,17 @@ export const meteredStore = (store: EventStore, registry: Registry): EventStore 
     buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 3],
     registers: [registry],
   });
-  const conflicts = new Counter({ name: 'eventstore_conflicts_total', help: 'Appends that met another revision', labelNames: ['category'], registers: [registry] });
-  const unknown = new Counter({ name: 'eventstore_unknown_outcomes_total', help: 'Appends whose outcome stayed open', registers: [registry] });
+  const conflicts = new Counter({
+    name: 'eventstore_conflicts_total',
+    help: 'Appends that met another revision',
+    labelNames: ['category'],
+    registers: [registry],
+  });
+  const unknown = new Counter({
+    name: 'eventstore_unknown_outcomes_total',
+    help: 'Appends whose outcome stayed open',
+    registers: [registry],
+  });
   const append = async (stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> => {
     const stopTimer = duration.startTimer();
     try {

@@ -9,8 +9,8 @@ export const createRegistry = (service: string): Registry => {
   return registry;
 };
 
-/** Series without a registry of processes: the runtime's own are left out, so that tests leave no timer behind. */
-export const createTestRegistry = (): Registry => new Registry();
+/** A registry without the runtime's own series, which would leave a timer behind: tests and one-shot commands. */
+export const createBareRegistry = (): Registry => new Registry();
 
 /** Binds the series of messaging to the registry. A name outside its list is a programming error and counts nothing. */
 export const prometheusMeter = (registry: Registry, specs: readonly MetricSpec[] = Object.values(MESSAGING_METRICS)): Meter => {

@@ -6,11 +6,26 @@ type Series = Readonly<{ prefix: string; name: string; help: string; label: stri
 
 /** Which spans become series: the first word of a span's name says what it is, the second which one. Both are bounded by the code. */
 const SERIES: readonly Series[] = [
-  { prefix: 'command ', name: 'command_duration_seconds', help: 'Commands, from their turn on the stream to the append', label: 'command' },
+  {
+    prefix: 'command ',
+    name: 'command_duration_seconds',
+    help: 'Commands, from their turn on the stream to the append',
+    label: 'command',
+  },
   { prefix: 'project ', name: 'projection_handle_duration_seconds', help: 'One batch of one projection', label: 'projection' },
   { prefix: 'react ', name: 'process_step_duration_seconds', help: 'One input of one process', label: 'process' },
-  { prefix: 'process ', name: 'messaging_process_duration_seconds', help: 'One fact handed to its processes', label: 'destination' },
-  { prefix: 'relay ', name: 'messaging_client_operation_duration_seconds', help: 'One send to the broker, acknowledged', label: 'destination' },
+  {
+    prefix: 'process ',
+    name: 'messaging_process_duration_seconds',
+    help: 'One fact handed to its processes',
+    label: 'destination',
+  },
+  {
+    prefix: 'relay ',
+    name: 'messaging_client_operation_duration_seconds',
+    help: 'One send to the broker, acknowledged',
+    label: 'destination',
+  },
 ];
 const BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -21,7 +36,13 @@ export class SpanMetrics implements SpanProcessor {
   constructor(registry: Registry) {
     this.series = SERIES.map((one) => ({
       ...one,
-      histogram: new Histogram({ name: one.name, help: `${one.help}, in seconds`, labelNames: [one.label, 'outcome'], buckets: BUCKETS, registers: [registry] }),
+      histogram: new Histogram({
+        name: one.name,
+        help: `${one.help}, in seconds`,
+        labelNames: [one.label, 'outcome'],
+        buckets: BUCKETS,
+        registers: [registry],
+      }),
     }));
   }
 

@@ -3,7 +3,13 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, InMemorySpanExporter, SimpleSpanProcessor, TracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import {
+  BatchSpanProcessor,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+  TracerProvider,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace';
 
 /** Traces of one process; `flush` sends what waits, at most a few seconds. */
 export interface Tracing {
@@ -11,9 +17,17 @@ export interface Tracing {
 }
 
 /** Where spans go: to a collector, into memory (tests), or nowhere (ids are still made and carried). */
-export type SpanSink = Readonly<{ kind: 'otlp'; endpoint: string }> | Readonly<{ kind: 'memory'; exporter: InMemorySpanExporter }> | Readonly<{ kind: 'none' }>;
+export type SpanSink =
+  | Readonly<{ kind: 'otlp'; endpoint: string }>
+  | Readonly<{ kind: 'memory'; exporter: InMemorySpanExporter }>
+  | Readonly<{ kind: 'none' }>;
 
-export type TracingOptions = Readonly<{ service: string; version: string; sink: SpanSink; processors?: readonly SpanProcessor[] }>;
+export type TracingOptions = Readonly<{
+  service: string;
+  version: string;
+  sink: SpanSink;
+  processors?: readonly SpanProcessor[];
+}>;
 
 /**
  * Starts tracing for the process, once: context over async calls, W3C `traceparent` in and out, resource `service.name`. There are no
@@ -36,7 +50,9 @@ export const memorySpans = (): InMemorySpanExporter => new InMemorySpanExporter(
 const processorsOf = (sink: SpanSink): SpanProcessor[] => {
   switch (sink.kind) {
     case 'otlp':
-      return [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: `${sink.endpoint.replace(/\/$/, '')}/v1/traces` }) })];
+      return [
+        new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: `${sink.endpoint.replace(/\/$/, '')}/v1/traces` }) }),
+      ];
     case 'memory':
       return [new SimpleSpanProcessor({ exporter: sink.exporter })];
     case 'none':

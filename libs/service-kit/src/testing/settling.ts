@@ -37,11 +37,18 @@ const headOf = ({ core }: ServiceRuntime): Promise<bigint | null> => core.parts.
 
 const busyWith = (runtime: ServiceRuntime, broker: InMemoryBroker, head: bigint | null): string | null => {
   const { definition } = runtime.core;
-  const behind = runtime.roles.lag().find(({ runner, position }) => !runner.startsWith('facts:') && head !== null && (position ?? -1n) < head);
+  const behind = runtime.roles
+    .lag()
+    .find(({ runner, position }) => !runner.startsWith('facts:') && head !== null && (position ?? -1n) < head);
   if (behind) return `${behind.runner} (${behind.state}) stands at ${behind.position ?? 'the beginning'} of ${head}`;
-  const due = runtime.app.get(ProcessOperations, { strict: false }).timers().find(({ overdueSeconds }) => overdueSeconds > 0);
+  const due = runtime.app
+    .get(ProcessOperations, { strict: false })
+    .timers()
+    .find(({ overdueSeconds }) => overdueSeconds > 0);
   if (due) return `timer ${due.name} of ${due.process} ${due.key} is due`;
-  const topic = definition.listens.map((service) => topicOf(service)).find((name) => waiting(broker, definition.service, name) > 0);
+  const topic = definition.listens
+    .map((service) => topicOf(service))
+    .find((name) => waiting(broker, definition.service, name) > 0);
   return topic === undefined ? null : `records of ${topic} wait`;
 };
 

@@ -3,7 +3,11 @@ import { newId, type Fact, type OutgoingRecord } from '@guildhall/kernel';
 import { HEADER } from '@guildhall/messaging';
 
 /** A fact as another service would tell it; id, ids of correlation and cause are new, times and revision have defaults. */
-export const testFact = <T extends FactType>(type: T, data: FactByType[T]['data'], frame: Partial<Omit<Fact, 'type' | 'data'>> = {}): FactByType[T] => {
+export const testFact = <T extends FactType>(
+  type: T,
+  data: FactByType[T]['data'],
+  frame: Partial<Omit<Fact, 'type' | 'data'>> = {},
+): FactByType[T] => {
   const key = frame.key ?? factKey(type, data);
   const fact: Fact = {
     id: newId(),

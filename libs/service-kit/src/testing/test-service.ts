@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { factDefinition, topicOf } from '@guildhall/event-catalogue';
-import { InMemoryEventStore, InMemoryReadModelStore, InMemorySubjectKeys, type EventStore, type StoredEvent } from '@guildhall/event-sourcing';
+import {
+  InMemoryEventStore,
+  InMemoryReadModelStore,
+  InMemorySubjectKeys,
+  type EventStore,
+  type StoredEvent,
+} from '@guildhall/event-sourcing';
 import { newId, type Fact } from '@guildhall/kernel';
 import { InMemoryBroker, InMemoryConsumer, InMemoryPublisher } from '@guildhall/messaging';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { createTestRegistry, prometheusMeter } from '../telemetry/metrics.js';
+import { createBareRegistry, prometheusMeter } from '../telemetry/metrics.js';
 import { createLogger } from '../telemetry/logger.js';
 import { ALL_ROLES, type ServiceConfig } from '../config/service-config.js';
 import type { ServiceDefinition } from '../definition/service-definition.js';
 import { nextRecordedAt } from '../runtime/connect-parts.js';
 import { createCore } from '../runtime/service-core.js';
-import { ConsumerLags } from '../runtime/roles/facts.js';
 import { ServiceRuntime } from '../runtime/service-runtime.js';
 import type { ServiceParts } from '../runtime/service-parts.js';
 import { untilSettled, untilTaken } from './settling.js';
@@ -62,6 +67,8 @@ export interface TestService {
   settled(): Promise<void>;
   /** Moves business time forward (wall time stays) and waits until what fell due has had its effects. */
   advance(milliseconds: number): Promise<void>;
+  /** `<use case>: <code>` of every answer whose code the operation's OpenAPI does not name; specs expect none. */
+  undeclaredErrors(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -104,14 +111,14 @@ export const createTestService = async (
     keys: new InMemorySubjectKeys(),
     readModels: new InMemoryReadModelStore(nextRecordedAt(log, definition.service)),
     publisher: new InMemoryPublisher(broker),
-    consumer: new InMemoryConsumer(broker),
+    createConsumer: () => new InMemoryConsumer(broker),
     wall: clock,
     ensureTopics: async () => undefined,
     close: async () => [],
   };
   const logger = createLogger({ service: definition.service, level: config.logLevel });
-  const metrics = createTestRegistry();
-  const runtime = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics, meter: new ConsumerLags(prometheusMeter(metrics)) }));
+  const metrics = createBareRegistry();
+  const runtime = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics, meter: prometheusMeter(metrics) }));
   await runtime.prepare(module);
   await runtime.start();
   return new RunningTestService(runtime, clock, broker, tokens);
@@ -147,7 +154,11 @@ class RunningTestService implements TestService {
     return this.request('POST', path, request);
   }
 
-  async request(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, request: TestRequest = {}): Promise<TestAnswer> {
+  async request(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    request: TestRequest = {},
+  ): Promise<TestAnswer> {
     const key = request.key === undefined && method === 'POST' ? newId() : request.key;
     const headers = {
       ...(request.as ? { authorization: `Bearer ${await this.tokens.mint(request.as)}` } : {}),
@@ -186,6 +197,10 @@ class RunningTestService implements TestService {
     await this.settled();
     clock.moveTo(clock.offsetMs + milliseconds);
     await this.settled();
+  }
+
+  undeclaredErrors(): readonly string[] {
+    return this.runtime.core.declared.undeclared;
   }
 
   async close(): Promise<void> {

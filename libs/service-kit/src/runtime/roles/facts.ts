@@ -1,34 +1,22 @@
-import type { RunnerLag } from '@guildhall/event-sourcing';
-import { MESSAGING_METRICS, type Meter } from '@guildhall/messaging';
+import type { Parking, RunnerLag } from '@guildhall/event-sourcing';
+import { FACTS, FactsServer } from '@guildhall/messaging';
+import type { ServiceCore } from '../service-core.js';
 
-/** Passes series on and remembers how far each topic is behind, for the operators' list of lags. */
-export class ConsumerLags implements Meter {
-  private readonly topics = new Map<string, Readonly<{ seconds: number; at: number }>>();
+/** The consumers of a processor: `guildhall.<service>`, and a further one for each group that the service names. */
+export const createFactsServers = (
+  { definition, parts, meter, logger }: ServiceCore,
+  parking: Parking,
+): readonly FactsServer[] => {
+  const { service, groups = [] } = definition;
+  const main = { group: `guildhall.${service}`, transport: FACTS };
+  return [main, ...groups].map(
+    ({ group, transport }) =>
+      new FactsServer({ service, group, transport, source: parts.createConsumer(), parking, meter, log: logger }),
+  );
+};
 
-  constructor(
-    private readonly meter: Meter,
-    private readonly wallMs: () => number = Date.now,
-  ) {}
-
-  add(name: string, value: number, labels: Readonly<Record<string, string>>): void {
-    this.meter.add(name, value, labels);
-  }
-
-  set(name: string, value: number, labels: Readonly<Record<string, string>>): void {
-    this.meter.set(name, value, labels);
-    const topic = labels['topic'];
-    if (name === MESSAGING_METRICS.consumerLag.name && topic !== undefined) this.topics.set(topic, { seconds: value, at: this.wallMs() });
-  }
-
-  lag(): readonly RunnerLag[] {
-    return [...this.topics].map(([topic, { seconds, at }]) => ({
-      runner: `facts:${topic}`,
-      state: 'live',
-      position: null,
-      lagSeconds: seconds,
-      heartbeatAt: at,
-      advancedAt: at,
-      parked: 0,
-    }));
-  }
-}
+/** How a consumer stands, in the form of the other runners; it has no position in the service's own log. */
+export const lagOfFacts = (server: FactsServer, nowMs: number): RunnerLag => {
+  const { state, group, lagSeconds } = server.progress();
+  return { runner: `facts:${group}`, state, position: null, lagSeconds, heartbeatAt: nowMs, advancedAt: nowMs, parked: 0 };
+};

@@ -1,4 +1,11 @@
-import { ProcessBoard, ProcessRunner, TimerRunner, type CommandRoutes, type OnFault, type Parking } from '@guildhall/event-sourcing';
+import {
+  ProcessBoard,
+  ProcessRunner,
+  TimerRunner,
+  type CommandRoutes,
+  type OnFault,
+  type Parking,
+} from '@guildhall/event-sourcing';
 import { HEARD_PROCESSES } from '../../identity-facts/heard.process.js';
 import type { ProcessDefinition } from '../../definition/service-definition.js';
 import { storagesOf, type ServiceCore } from '../service-core.js';
@@ -23,7 +30,12 @@ export class LateRoutes {
 }
 
 /** The process runner of a service; made in every role because listeners and controllers may inject it. */
-export const createProcessRunner = (core: ServiceCore, parking: Parking, { routes }: LateRoutes, onFault: OnFault): ProcessRunner =>
+export const createProcessRunner = (
+  core: ServiceCore,
+  parking: Parking,
+  { routes }: LateRoutes,
+  onFault: OnFault,
+): ProcessRunner =>
   new ProcessRunner({
     store: core.store,
     service: core.definition.service,

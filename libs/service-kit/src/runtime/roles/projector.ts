@@ -7,7 +7,12 @@ import type { Runner } from './runner.js';
 /** Role projector: feeds all read models of the service; a newer instance takes them over. */
 export const createProjector = (core: ServiceCore, parking: Parking, onFault: OnFault): Runner => {
   const { definition, store, parts, logger, metrics } = core;
-  const lost = new Counter({ name: 'projection_lost_total', help: 'Read models built anew from the log', labelNames: ['projection'], registers: [metrics] });
+  const lost = new Counter({
+    name: 'projection_lost_total',
+    help: 'Read models built anew from the log',
+    labelNames: ['projection'],
+    registers: [metrics],
+  });
   const projections = new ProjectionRunner({
     store,
     readModels: parts.readModels,

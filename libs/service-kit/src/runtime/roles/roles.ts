@@ -8,11 +8,12 @@ import {
   type Parking,
   type RunnerLag,
 } from '@guildhall/event-sourcing';
-import { FactsServer } from '@guildhall/messaging';
+import type { FactsServer } from '@guildhall/messaging';
 import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { heardRoutes } from '../../identity-facts/heard.routes.js';
 import type { ServiceCore } from '../service-core.js';
+import { createFactsServers, lagOfFacts } from './facts.js';
 import { createProcessor, createProcessRunner, LateRoutes, processesOf } from './processor.js';
 import { createProjector } from './projector.js';
 import { createRelay } from './relay.js';
@@ -25,7 +26,7 @@ export class Roles implements Runners {
   private readonly routes = new LateRoutes();
   private readonly processes: ProcessRunner;
   private readonly board: ProcessBoard;
-  private readonly facts: FactsServer | null;
+  private readonly facts: readonly FactsServer[];
   private readonly runners: readonly Runner[];
 
   constructor(
@@ -33,12 +34,12 @@ export class Roles implements Runners {
     parking: Parking,
     faults: (runner: string) => OnFault,
   ) {
-    const { definition, config, store, clock, parts, meter, logger } = core;
+    const { definition, config, store, clock } = core;
     const { service } = definition;
     const has = (role: (typeof config.roles)[number]): boolean => config.roles.includes(role);
     this.processes = createProcessRunner(core, parking, this.routes, faults('processes'));
     this.board = new ProcessBoard({ store, service, onFault: faults('board') });
-    this.facts = has('processor') ? new FactsServer({ service, source: parts.consumer, parking, meter, log: logger }) : null;
+    this.facts = has('processor') ? createFactsServers(core, parking) : [];
     this.runners = [
       ...(has('projector') ? [createProjector(core, parking, faults('projector'))] : []),
       ...(has('relay') ? [createRelay(core)] : []),
@@ -53,7 +54,7 @@ export class Roles implements Runners {
 
   /** Connects the transport of facts to the app; before the app is initialised. */
   attach(app: NestFastifyApplication): void {
-    if (this.facts) app.connectMicroservice({ strategy: this.facts }, { inheritAppConfig: false });
+    for (const strategy of this.facts) app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   }
 
   /** Starts everything at once; each part waits by itself for what is away. Resolves when all run or the signal aborts. */
@@ -73,7 +74,8 @@ export class Roles implements Runners {
   }
 
   lag(): readonly RunnerLag[] {
-    return [...this.runners.flatMap((runner) => runner.lag()), ...this.core.meter.lag()];
+    const now = this.core.parts.wall.nowMs();
+    return [...this.runners.flatMap((runner) => runner.lag()), ...this.facts.map((server) => lagOfFacts(server, now))];
   }
 
   private async startRunner(runner: Runner, signal: AbortSignal): Promise<void> {
@@ -86,7 +88,7 @@ export class Roles implements Runners {
   }
 
   private async takeFacts(app: NestFastifyApplication, signal: AbortSignal): Promise<void> {
-    if (!this.facts) return;
+    if (this.facts.length === 0) return;
     await this.core.parts.ensureTopics(signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });

@@ -1,4 +1,11 @@
-import { CommandHandler, EVENT_STORE, type CommandContext, type EventStore, type ReadModel, type Written } from '@guildhall/event-sourcing';
+import {
+  CommandHandler,
+  EVENT_STORE,
+  type CommandContext,
+  type EventStore,
+  type ReadModel,
+  type Written,
+} from '@guildhall/event-sourcing';
 import { addMinutes, createdId } from '@guildhall/kernel';
 import { Body, Controller, Get, HttpCode, Inject, Injectable, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { Type } from 'class-transformer';

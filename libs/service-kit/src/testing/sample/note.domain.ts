@@ -1,4 +1,12 @@
-import { DomainError, type Command, type Decider, type DomainEvent, type ErrorTable, type ServiceName, type StorageContract } from '@guildhall/kernel';
+import {
+  DomainError,
+  type Command,
+  type Decider,
+  type DomainEvent,
+  type ErrorTable,
+  type ServiceName,
+  type StorageContract,
+} from '@guildhall/kernel';
 
 type Ended = { sessionId: string; accountId: string; denyUntil: string };
 
@@ -35,7 +43,8 @@ export const noteDecider: Decider<NoteCommand, NoteEvent, NoteState> = {
       case 'WriteNote':
         return state.ownerPartyId === null ? [{ type: 'NoteWritten', data }] : [];
       case 'AmendNote':
-        if (state.text === 'closed') throw new DomainError('CONTRACTS.NOTE_CLOSED', 'conflict', 'A closed note stays as it is', { allowed: [] });
+        if (state.text === 'closed')
+          throw new DomainError('CONTRACTS.NOTE_CLOSED', 'conflict', 'A closed note stays as it is', { allowed: [] });
         return [{ type: 'NoteAmended', data }];
       case 'EchoNote':
         return [{ type: 'NoteEchoed', data: { of: data.of } }];

@@ -1,29 +1,38 @@
 import { sessionRevokedV1 } from '@guildhall/event-catalogue';
 import { defineProjection } from '@guildhall/event-sourcing';
-import { addMinutes, send, startTimer, type OwnEvent, type ProcessManager, type ServiceName, type TimerDue } from '@guildhall/kernel';
+import {
+  addMinutes,
+  send,
+  startTimer,
+  type OwnEvent,
+  type ProcessManager,
+  type ServiceName,
+  type TimerDue,
+} from '@guildhall/kernel';
 import { factsFrom, type FactMapping } from '@guildhall/messaging';
 import { noteStorage, type NoteEvent } from './note.domain.js';
 
 export type NoteDocument = Readonly<{ ownerPartyId: string; text: string; echoes: number }>;
 
-export const notes = (service: ServiceName) => defineProjection<NoteEvent, NoteDocument>({
-  name: 'notes',
-  version: 1,
-  from: [`${service}.note`],
-  ids: ({ streamKey }) => [streamKey],
-  reduce(document, { type, data }) {
-    switch (type) {
-      case 'NoteWritten':
-        return { ownerPartyId: data.ownerPartyId, text: data.text, echoes: 0 };
-      case 'NoteAmended':
-        return document && { ...document, text: data.text };
-      case 'NoteEchoed':
-        return document && { ...document, echoes: document.echoes + 1 };
-      case 'SessionEnded':
-        return document;
-    }
-  },
-});
+export const notes = (service: ServiceName) =>
+  defineProjection<NoteEvent, NoteDocument>({
+    name: 'notes',
+    version: 1,
+    from: [`${service}.note`],
+    ids: ({ streamKey }) => [streamKey],
+    reduce(document, { type, data }) {
+      switch (type) {
+        case 'NoteWritten':
+          return { ownerPartyId: data.ownerPartyId, text: data.text, echoes: 0 };
+        case 'NoteAmended':
+          return document && { ...document, text: data.text };
+        case 'NoteEchoed':
+          return document && { ...document, echoes: document.echoes + 1 };
+        case 'SessionEnded':
+          return document;
+      }
+    },
+  });
 
 type Input = OwnEvent<'NoteWritten', { ownerPartyId: string; text: string }> | TimerDue<'echo', { noteId: string; of: string }>;
 

@@ -22,13 +22,21 @@ describe('A service over HTTP', () => {
   it('answers a command with position, revision and derived id, in headers too', async () => {
     const answer = await write('one');
     expect(answer.status).toBe(201);
-    expect(answer.body).toEqual({ noteId: expect.any(String), position: expect.stringMatching(/^contracts:\d+$/), revision: '0' });
+    expect(answer.body).toEqual({
+      noteId: expect.any(String),
+      position: expect.stringMatching(/^contracts:\d+$/),
+      revision: '0',
+    });
     expect(answer.headers).toMatchObject({ 'guildhall-position': body(answer)['position'], etag: '"0"' });
     expect(answer.headers['guildhall-correlation-id']).toBeDefined();
     const [event] = await service.events(`contracts.note-${String(body(answer)['noteId'])}`);
     expect(event).toMatchObject({
       type: 'NoteWritten',
-      metadata: { actor: { kind: 'account', id: client.accountId, onBehalfOf: client.accountId }, region: 'eu', occurredAt: '2026-03-02T09:00:00.000Z' },
+      metadata: {
+        actor: { kind: 'account', id: client.accountId, onBehalfOf: client.accountId },
+        region: 'eu',
+        occurredAt: '2026-03-02T09:00:00.000Z',
+      },
     });
   });
 
@@ -54,7 +62,10 @@ describe('A service over HTTP', () => {
 
   it('lets a query wait for the position of a command', async () => {
     const written = await write('fresh', 'read me');
-    const list = await service.get('/contracts/notes?limit=100', { as: client, headers: { 'guildhall-at-least': String(body(written)['position']) } });
+    const list = await service.get('/contracts/notes?limit=100', {
+      as: client,
+      headers: { 'guildhall-at-least': String(body(written)['position']) },
+    });
     expect(list.status).toBe(200);
     expect(list.body).toContainEqual(expect.objectContaining({ text: 'read me' }));
   });
@@ -75,7 +86,11 @@ describe('A service over HTTP', () => {
       service.post(path, { as: other, ...amend }),
     ]);
     expect(codes.map((answer) => body(answer)['code'])).toEqual([
-      'COMMON.UNAUTHENTICATED', 'COMMON.UNAUTHENTICATED', 'COMMON.FORBIDDEN', 'COMMON.FORBIDDEN', 'COMMON.NOT_FOUND',
+      'COMMON.UNAUTHENTICATED',
+      'COMMON.UNAUTHENTICATED',
+      'COMMON.FORBIDDEN',
+      'COMMON.FORBIDDEN',
+      'COMMON.NOT_FOUND',
     ]);
     expect(codes[0]?.headers['www-authenticate']).toBe('Bearer');
   });
@@ -103,7 +118,12 @@ describe('A service over HTTP', () => {
 
   it('honours If-Match', async () => {
     const noteId = String(body(await write('if-match'))['noteId']);
-    const amend = (revision: string) => service.post(`/contracts/notes/${noteId}/amendments`, { as: client, headers: { 'if-match': revision }, body: { text: 'new' } });
+    const amend = (revision: string) =>
+      service.post(`/contracts/notes/${noteId}/amendments`, {
+        as: client,
+        headers: { 'if-match': revision },
+        body: { text: 'new' },
+      });
     expect((await amend('"0"')).status).toBe(201);
     const stale = await amend('"0"');
     expect([stale.status, body(stale)['code'], body(stale)['revision']]).toEqual([409, 'COMMON.REVISION_CONFLICT', '1']);
@@ -135,7 +155,11 @@ describe('A service over HTTP', () => {
       405: await service.request('DELETE', '/contracts/notes', { as: client }),
       413: await service.post('/contracts/notes', { as: client, body: large }),
       415: await service.post('/contracts/notes', { as: client, headers: { 'content-type': 'text/plain' }, body: 'text' }),
-      400: await service.post('/contracts/notes', { as: client, headers: { 'content-type': 'application/json' }, body: '{"text":' }),
+      400: await service.post('/contracts/notes', {
+        as: client,
+        headers: { 'content-type': 'application/json' },
+        body: '{"text":',
+      }),
       500: await service.get('/contracts/notes/broken'),
     };
     for (const [status, answer] of Object.entries(answers)) {
@@ -148,8 +172,30 @@ describe('A service over HTTP', () => {
 
   it('refuses prototype pollution', async () => {
     const raw = '{"text":"x","__proto__":{"admin":true}}';
-    const answer = await service.post('/contracts/notes', { as: client, headers: { 'content-type': 'application/json' }, body: raw });
+    const answer = await service.post('/contracts/notes', {
+      as: client,
+      headers: { 'content-type': 'application/json' },
+      body: raw,
+    });
     expect(answer.status).toBe(400);
+  });
+
+  it('counts money and asks to wait', async () => {
+    const strict = await createTestService(sample.definition, sample.module, { config: { rateLimits: 'standard' } });
+    const send = (key: string) => strict.post('/contracts/notes', { as: client, key, body: { text: 'x' } });
+    for (let n = 0; n < 30; n += 1) expect((await send(`k-${n}`)).status).toBe(201);
+    const over = await send('one-too-many');
+    expect([over.status, body(over)['code'], Number(over.headers['retry-after']) > 0]).toEqual([
+      429,
+      'COMMON.RATE_LIMITED',
+      true,
+    ]);
+    expect((await send('k-7')).headers['idempotent-replayed']).toBe('true');
+    await strict.close();
+  });
+
+  it('names every code that it answered in its OpenAPI document', () => {
+    expect(service.undeclaredErrors()).toEqual([]);
   });
 
   it('says how it is outside its prefix', async () => {

@@ -11,10 +11,9 @@ import { eventually, testServers } from '@guildhall/testing';
 import type { ServiceConfig } from '../../config/service-config.js';
 import { connectParts } from '../../runtime/connect-parts.js';
 import { createCore } from '../../runtime/service-core.js';
-import { ConsumerLags } from '../../runtime/roles/facts.js';
 import { ServiceRuntime } from '../../runtime/service-runtime.js';
 import { createLogger } from '../../telemetry/logger.js';
-import { createTestRegistry, prometheusMeter } from '../../telemetry/metrics.js';
+import { createBareRegistry, prometheusMeter } from '../../telemetry/metrics.js';
 import { TestTokens, type TestPerson } from '../test-tokens.js';
 import { sampleService } from './sample.module.js';
 
@@ -32,31 +31,58 @@ describe('A service on real servers', () => {
   let runtime: ServiceRuntime;
   const launch = async (): Promise<ServiceRuntime> => {
     const logger = createLogger({ service, level: 'error' });
-    const metrics = createTestRegistry();
-    const meter = new ConsumerLags(prometheusMeter(metrics));
+    const metrics = createBareRegistry();
+    const meter = prometheusMeter(metrics);
     const parts = connectParts(definition, config, logger, meter);
     const made = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics, meter }));
     await made.prepare(module);
     await made.start();
     return made;
   };
-  const call = async (method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}, body?: object, person = client) => {
+  const call = async (
+    method: 'GET' | 'POST',
+    path: string,
+    headers: Record<string, string> = {},
+    body?: object,
+    person = client,
+  ) => {
     const token = await tokens.mint(person);
-    const answer = await runtime.app.inject({ method, url: `/${service}${path}`, headers: { authorization: `Bearer ${token}`, ...headers }, ...(body && { payload: body }) });
-    return { status: answer.statusCode, body: JSON.parse(answer.body) as Record<string, unknown> & { text: string; echoes: number }[], headers: answer.headers };
+    const answer = await runtime.app.inject({
+      method,
+      url: `/${service}${path}`,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      ...(body && { payload: body }),
+    });
+    return {
+      status: answer.statusCode,
+      body: JSON.parse(answer.body) as Record<string, unknown> & { text: string; echoes: number }[],
+      headers: answer.headers,
+    };
   };
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'guildhall-kit-'));
     config = {
-      service, version: '0.0.0', commit: 'test', environment: 'test', host: '127.0.0.1', port: 0,
+      service,
+      version: '0.0.0',
+      commit: 'test',
+      environment: 'test',
+      host: '127.0.0.1',
+      port: 0,
       roles: ['api', 'relay', 'projector', 'processor'],
       eventStoreUrl: servers.eventStoreUrl,
       kafkaBrokers: servers.kafkaBrokers.split(','),
       mongodbUrl: `${servers.mongodbUrl}/guildhall_${service}?directConnection=true`,
       subjectKeysPath: join(folder, 'keys.sqlite'),
-      sandboxMode: true, requestHashKey: randomBytes(32), firstSigningKey: tokens.publicJwk, tokenIssuer: 'guildhall', region: 'eu',
-      rateLimits: 'journeys', shutdownDeadlineMs: 10_000, otlpEndpoint: null, logLevel: 'error',
+      sandboxMode: true,
+      requestHashKey: randomBytes(32),
+      firstSigningKey: tokens.publicJwk,
+      tokenIssuer: 'guildhall',
+      region: 'eu',
+      rateLimits: 'journeys',
+      shutdownDeadlineMs: 10_000,
+      otlpEndpoint: null,
+      logLevel: 'error',
     };
     const endpoint = { brokers: config.kafkaBrokers, clientId: service, log: noLog };
     await makeTopics(endpoint, [{ name: topicOf(service), partitions: 3, config: {} }]);
@@ -92,6 +118,22 @@ describe('A service on real servers', () => {
       return body.some(({ text, echoes }) => text === 'echo me' && echoes === 1);
     });
   }, 30_000);
+
+  it('yields its runners to a newer instance, which goes on', async () => {
+    const older = runtime;
+    runtime = await launch();
+    await eventually('the older one stopped', () => {
+      const states = older.roles.lag().filter(({ runner }) => runner !== `facts:guildhall.${service}`);
+      return states.every(({ state }) => !['live', 'catching-up', 'connecting'].includes(state));
+    });
+    const written = await call('POST', '/notes', { 'idempotency-key': 'newer' }, { text: 'by the newer one' });
+    await eventually('the newer one projects', async () => {
+      const { status, body } = await call('GET', '/notes', { 'guildhall-at-least': String(written.body['position']) });
+      return status === 200 && body.some(({ text }) => text === 'by the newer one');
+    });
+    const { errors } = await older.stop();
+    expect([...errors]).toEqual([]);
+  }, 60_000);
 
   it('gives the first answer again after a restart of the service', async () => {
     const first = await call('POST', '/notes', { 'idempotency-key': 'two' }, { text: 'kept' });

@@ -17,19 +17,25 @@ describe('A service with its processes', () => {
     service = await createTestService(sample.definition, sample.module);
   });
   afterEach(() => service.close());
-  const write = async (): Promise<string> => String(body(await service.post('/contracts/notes', { as: client, body: { text: 'hello' } }))['noteId']);
+  const write = async (): Promise<string> =>
+    String(body(await service.post('/contracts/notes', { as: client, body: { text: 'hello' } }))['noteId']);
 
   it('carries an own event over a durable timer to a command and a read model', async () => {
     const noteId = await write();
     await service.settled();
-    expect((await service.get('/contracts/operations/timers', { as: operator })).body).toMatchObject({ timers: [{ process: 'echo', key: noteId }] });
+    expect((await service.get('/contracts/operations/timers', { as: operator })).body).toMatchObject({
+      timers: [{ process: 'echo', key: noteId }],
+    });
     await service.advance(14 * 60_000);
     expect(await service.events(`contracts.note-${noteId}`)).toHaveLength(1);
     await service.advance(60_000);
     const types = (await service.events(`contracts.note-${noteId}`)).map(({ type }) => type);
     expect(types).toEqual(['NoteWritten', 'NoteEchoed']);
     const echoed = (await service.events(`contracts.note-${noteId}`))[1];
-    expect(echoed?.metadata).toMatchObject({ actor: { kind: 'timer', id: 'timer:echo' }, occurredAt: '2026-03-02T09:15:00.000Z' });
+    expect(echoed?.metadata).toMatchObject({
+      actor: { kind: 'timer', id: 'timer:echo' },
+      occurredAt: '2026-03-02T09:15:00.000Z',
+    });
     expect((await service.get('/contracts/notes', { as: client })).body).toMatchObject([{ echoes: 1 }]);
   });
 
@@ -37,7 +43,9 @@ describe('A service with its processes', () => {
     const sessionId = newId();
     const signedIn = { ...client, sessionId };
     expect((await service.get('/contracts/notes', { as: signedIn })).status).toBe(200);
-    await service.hear(testFact(FACT.SessionRevoked, { sessionId, accountId: client.accountId, denyUntil: '2026-03-02T09:06:00.000Z' }));
+    await service.hear(
+      testFact(FACT.SessionRevoked, { sessionId, accountId: client.accountId, denyUntil: '2026-03-02T09:06:00.000Z' }),
+    );
     await service.settled();
     expect((await service.get('/contracts/notes', { as: signedIn })).status).toBe(401);
     expect(await service.events(`contracts.session-${sessionId}`)).toMatchObject([{ type: 'SessionRevoked' }]);
@@ -45,10 +53,16 @@ describe('A service with its processes', () => {
 
   it('verifies tokens under a key that it heard of', async () => {
     const tokens = new TestTokens(() => service.clock.nowMs());
-    const get = async () => service.get('/contracts/notes', { headers: { authorization: `Bearer ${await tokens.mint(client)}` } });
+    const get = async () =>
+      service.get('/contracts/notes', { headers: { authorization: `Bearer ${await tokens.mint(client)}` } });
     expect((await get()).status).toBe(401);
     const { kid, ...jwk } = tokens.publicJwk;
-    const data = { kid, jwk: { ...jwk, kid, alg: 'EdDSA', use: 'sig' }, notBefore: '2026-03-02T08:00:00.000Z', notAfter: '2026-06-01T01:00:00.000Z' } as const;
+    const data = {
+      kid,
+      jwk: { ...jwk, kid, alg: 'EdDSA', use: 'sig' },
+      notBefore: '2026-03-02T08:00:00.000Z',
+      notAfter: '2026-06-01T01:00:00.000Z',
+    } as const;
     await service.hear(testFact(FACT.SigningKeyPublished, data));
     await service.settled();
     expect((await get()).status).toBe(200);
@@ -81,7 +95,9 @@ describe('The operators’ routes', () => {
   afterEach(() => service.close());
 
   it('show how far every runner is', async () => {
-    const { runners } = (await service.get('/contracts/operations/lag', { as: operator })).body as { runners: { runner: string }[] };
+    const { runners } = (await service.get('/contracts/operations/lag', { as: operator })).body as {
+      runners: { runner: string }[];
+    };
     expect(runners.map(({ runner }) => runner)).toEqual(expect.arrayContaining(['projection:notes', 'processes', 'relay']));
   });
 
@@ -95,10 +111,13 @@ describe('The operators’ routes', () => {
     const malformed = { key: 'k', value: '{', headers: { ce_type: FACT.SessionRevoked, ce_id: 'broken' } };
     service.broker.append('guildhall.identity.events', [malformed]);
     await service.settled();
-    const parked = (await service.get('/contracts/operations/parked', { as: operator })).body as { parked: { process: string; key: string; messageId: string }[] };
+    const parked = (await service.get('/contracts/operations/parked', { as: operator })).body as {
+      parked: { process: string; key: string; messageId: string }[];
+    };
     expect(parked.parked).toMatchObject([{ process: 'session-revocations', reason: { code: 'MESSAGING.MALFORMED_RECORD' } }]);
     const [{ process, key, messageId }] = parked.parked as [{ process: string; key: string; messageId: string }];
-    const act = (path: string, more: object) => service.post(`/contracts/operations/parked/${path}`, { as: operator, body: { process, reason: 'looked at it', ...more } });
+    const act = (path: string, more: object) =>
+      service.post(`/contracts/operations/parked/${path}`, { as: operator, body: { process, reason: 'looked at it', ...more } });
     expect(await act('retries', { key })).toMatchObject({ status: 200, body: { drained: 0, left: 1 } });
     expect(await act('discards', { messageId })).toMatchObject({ status: 200, body: { discarded: messageId } });
     expect((await act('discards', { messageId })).status).toBe(404);
@@ -110,9 +129,15 @@ describe('The operators’ routes', () => {
   });
 
   it('want a reason', async () => {
-    const answer = await service.post('/contracts/operations/processes/retries', { as: operator, body: { process: 'echo', key: 'x' } });
+    const answer = await service.post('/contracts/operations/processes/retries', {
+      as: operator,
+      body: { process: 'echo', key: 'x' },
+    });
     expect(answer.status).toBe(400);
-    const unknown = await service.post('/contracts/operations/processes/retries', { as: operator, body: { process: 'echo', key: 'x', reason: 'why not' } });
+    const unknown = await service.post('/contracts/operations/processes/retries', {
+      as: operator,
+      body: { process: 'echo', key: 'x', reason: 'why not' },
+    });
     expect(unknown.status).toBe(404);
   });
 });
