@@ -1,0 +1,59 @@
+import { COMMAND_ROUTES } from '@guildhall/event-sourcing';
+import { GuildhallModule, SERVICE_CONFIG } from '@guildhall/service-kit';
+import { Module } from '@nestjs/common';
+import { CommandOutcomeController } from './application/command-outcome/command-outcome.controller.js';
+import { EscrowController } from './application/escrow-view/escrow.controller.js';
+import { FeePoliciesController } from './application/fee-policies/fee-policies.controller.js';
+import { FundingsController } from './application/fundings/fundings.controller.js';
+import { RetryFundingHandler } from './application/fundings/retry-funding.handler.js';
+import { InstrumentsController } from './application/instruments/instruments.controller.js';
+import { InstrumentsHandler } from './application/instruments/instruments.handler.js';
+import { MoneyStreams } from './application/money-streams.js';
+import { LedgerOperationsController } from './application/operations/ledger-operations.controller.js';
+import { PayoutDestinationsController } from './application/payout-destinations/payout-destinations.controller.js';
+import { CreatePayoutHandler } from './application/payouts/create-payout.handler.js';
+import { PayoutsController } from './application/payouts/payouts.controller.js';
+import { StatementController } from './application/statement/statement.controller.js';
+import { WalletController } from './application/wallet/wallet.controller.js';
+import { ProviderWebhookHandler } from './application/webhooks/provider-webhook.handler.js';
+import { ProviderWebhooksController } from './application/webhooks/provider-webhooks.controller.js';
+import type { PaymentsConfig } from './config.js';
+import { definition } from './payments.service.js';
+import { FactsListener } from './processes/facts.listener.js';
+import { ChargeEffects } from './processes/routes/charge-effects.js';
+import { paymentRoutes } from './processes/routes/command-routes.js';
+import { EscrowOpening } from './processes/routes/escrow-opening.js';
+import { PayoutEffects } from './processes/routes/payout-effects.js';
+import { PAYMENT_PROVIDER } from './provider/payment-provider.port.js';
+import { SandboxProvider } from './provider/sandbox-provider.js';
+
+@Module({
+  imports: [GuildhallModule.forService(definition)],
+  controllers: [
+    InstrumentsController,
+    PayoutDestinationsController,
+    WalletController,
+    EscrowController,
+    StatementController,
+    FundingsController,
+    PayoutsController,
+    FeePoliciesController,
+    CommandOutcomeController,
+    LedgerOperationsController,
+    ProviderWebhooksController,
+    FactsListener,
+  ],
+  providers: [
+    MoneyStreams,
+    { provide: PAYMENT_PROVIDER, useFactory: ({ provider }: PaymentsConfig) => new SandboxProvider(provider), inject: [SERVICE_CONFIG] },
+    EscrowOpening,
+    ChargeEffects,
+    PayoutEffects,
+    { provide: COMMAND_ROUTES, useFactory: paymentRoutes, inject: [MoneyStreams, EscrowOpening, ChargeEffects, PayoutEffects] },
+    InstrumentsHandler,
+    RetryFundingHandler,
+    CreatePayoutHandler,
+    ProviderWebhookHandler,
+  ],
+})
+export class PaymentsModule {}
