@@ -2,9 +2,10 @@ import { defineService } from '@guildhall/service-kit';
 import { accountsPart } from './accounts.part.js';
 import { identityErrors } from './domain/identity.errors.js';
 import type { IdentityPart } from './identity.part.js';
+import { notifierPart } from './notifier.part.js';
 
 /** The subjects of this service. */
-export const parts: readonly IdentityPart[] = [accountsPart];
+export const parts: readonly IdentityPart[] = [accountsPart, notifierPart];
 
 export const definition = defineService({
   service: 'identity',

@@ -19,16 +19,17 @@ const keyOf = ({ kty, crv, x, d }: PrivateSigningJwk): KeyObject => createPrivat
 export class SigningKeyBook implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly published = new Map<string, PublishedKey>();
   private readonly signers = new Map<string, Signer>();
+  private readonly first: Signer;
   private follower: Follower | null = null;
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(SUBJECT_KEYS) private readonly secrets: SubjectKeys,
-    @Inject(SERVICE_CONFIG) private readonly config: IdentityConfig,
+    @Inject(SERVICE_CONFIG) config: Pick<IdentityConfig, 'firstSigningKeyPrivate'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    const { kid } = config.firstSigningKeyPrivate;
-    this.signers.set(kid, { kid, key: keyOf(config.firstSigningKeyPrivate) });
+    this.first = { kid: config.firstSigningKeyPrivate.kid, key: keyOf(config.firstSigningKeyPrivate) };
+    this.signers.set(this.first.kid, this.first);
   }
 
   onApplicationBootstrap(): void {
@@ -63,27 +64,37 @@ export class SigningKeyBook implements OnApplicationBootstrap, BeforeApplication
     return [...this.published.values()].filter(({ notAfter }) => isBefore(now, notAfter));
   }
 
+  knows(kid: string): boolean {
+    return this.published.has(kid);
+  }
+
   /** The key that was published last, or null on an empty log. */
   newest(): PublishedKey | null {
-    const keys = [...this.published.values()];
-    return keys.reduce<PublishedKey | null>((last, key) => (last && isBefore(key.notBefore, last.notBefore) ? last : key), null);
+    return newestFirst([...this.published.values()])[0] ?? null;
   }
 
   /** The key to sign with: the newest one in use. Until the first one is published it is trusted from configuration. */
   async signer(now: Instant): Promise<Signer> {
     await this.read();
     const inUse = this.publicKeys(now).filter(({ notBefore }) => !isBefore(now, notBefore));
-    const newest = inUse.reduce<PublishedKey | null>((last, key) => (last && isBefore(key.notBefore, last.notBefore) ? last : key), null);
-    return this.signerOf(newest?.kid ?? this.config.firstSigningKeyPrivate.kid);
+    for (const { kid } of newestFirst(inUse)) {
+      const signer = await this.signerOf(kid);
+      if (signer) return signer;
+    }
+    return this.first;
   }
 
-  private async signerOf(kid: string): Promise<Signer> {
+  /** Null where the key store has no private part: a key of a former configuration, which verifies but signs no more. */
+  private async signerOf(kid: string): Promise<Signer | null> {
     const known = this.signers.get(kid);
     if (known) return known;
     const secret = await this.secrets.secret(secretNameOf(kid));
-    if (!secret) throw new Error(`The key store does not hold the private part of signing key ${kid}`);
+    if (!secret) return null;
     const signer = { kid, key: keyOf(JSON.parse(secret.toString('utf8')) as PrivateSigningJwk) };
     this.signers.set(kid, signer);
     return signer;
   }
 }
+
+const newestFirst = (keys: readonly PublishedKey[]): readonly PublishedKey[] =>
+  [...keys].sort((a, b) => (isBefore(b.notBefore, a.notBefore) ? -1 : 1));

@@ -91,11 +91,9 @@ export class SigningKeyRotation implements OnApplicationBootstrap, BeforeApplica
 
   private async look(): Promise<void> {
     const first = this.config.firstSigningKeyPrivate;
+    if (!this.book.knows(first.kid)) await this.publish(first, 'first', this.contextOf(first.kid));
     const newest = this.book.newest();
-    if (!newest) {
-      await this.publish(first, 'first', this.contextOf(first.kid));
-      return;
-    }
+    if (!newest) return;
     const renewAt = addDays(newest.notAfter, -policy.signingKey.renewBeforeDays);
     if (isBefore(wallNow(this.wall), renewAt)) return;
     // One successor a key, whichever process comes first.
