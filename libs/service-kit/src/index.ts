@@ -41,6 +41,8 @@ export type { Violation } from './http/validation.js';
 export { RouteRefused } from './openapi/operations-of-app.js';
 export { bootstrap, type BootstrapOptions } from './runtime/bootstrap.js';
 export { rebuildCommand, type RebuildCommandOptions } from './runtime/rebuild-command.js';
+export type { Runner } from './runtime/roles/runner.js';
+export { ServiceRunners } from './runtime/roles/service-runners.js';
 export { GuildhallModule } from './runtime/guildhall.module.js';
 export { InjectReadModel, METRICS, readModelToken } from './runtime/tokens.js';
 export { memorySpans, startTracing, type SpanSink, type Tracing, type TracingOptions } from './telemetry/tracing.js';

@@ -19,6 +19,7 @@ import { createProjector } from './projector.js';
 import { createRelay } from './relay.js';
 import type { Runner } from './runner.js';
 import type { Runners } from './runners.js';
+import { ServiceRunners } from './service-runners.js';
 
 /** The runners of a process's roles, and what of them is injected into listeners and controllers. */
 export class Roles implements Runners {
@@ -27,7 +28,8 @@ export class Roles implements Runners {
   private readonly processes: ProcessRunner;
   private readonly board: ProcessBoard;
   private readonly facts: readonly FactsServer[];
-  private readonly runners: readonly Runner[];
+  private readonly ofRoles: readonly Runner[];
+  private readonly ofService = new ServiceRunners();
 
   constructor(
     private readonly core: ServiceCore,
@@ -40,7 +42,7 @@ export class Roles implements Runners {
     this.processes = createProcessRunner(core, parking, this.routes, faults('processes'));
     this.board = new ProcessBoard({ store, service, onFault: faults('board') });
     this.facts = has('processor') ? createFactsServers(core, parking) : [];
-    this.runners = [
+    this.ofRoles = [
       ...(has('projector') ? [createProjector(core, parking, faults('projector'))] : []),
       ...(has('relay') ? [createRelay(core)] : []),
       ...(has('processor') ? [createProcessor(core, this.processes, this.board, faults('processor'))] : []),
@@ -49,6 +51,7 @@ export class Roles implements Runners {
     this.providers = [
       { provide: ProcessRunner, useValue: this.processes },
       { provide: ProcessOperations, useValue: operations },
+      { provide: ServiceRunners, useValue: this.ofService },
     ];
   }
 
@@ -76,6 +79,10 @@ export class Roles implements Runners {
   lag(): readonly RunnerLag[] {
     const now = this.core.parts.wall.nowMs();
     return [...this.runners.flatMap((runner) => runner.lag()), ...this.facts.map((server) => lagOfFacts(server, now))];
+  }
+
+  private get runners(): readonly Runner[] {
+    return [...this.ofRoles, ...this.ofService.all];
   }
 
   private async startRunner(runner: Runner, signal: AbortSignal): Promise<void> {
