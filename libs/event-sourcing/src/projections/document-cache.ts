@@ -1,10 +1,12 @@
 import { BEFORE_ALL, type StoredDocument } from './read-model-store.js';
 
-/** Documents kept for the next batch; about 10 MB a lane with documents of 2 KB. */
-const LIMIT = 5_000;
+/** Documents kept for the next batch: many while a history is built, few once a lane is live; 2 KB a document are 10 MB and 1 MB. */
+const BUILDING = 5_000;
+const LIVE = 500;
 
 /** What a lane wrote or read last. Valid because only the owner of the checkpoint writes; forgotten after every failed write. */
 export class DocumentCache {
+  private limit = BUILDING;
   private readonly documents = new Map<string, StoredDocument>();
   /** True while every document of the generation is here: what is missing does not exist. */
   private complete: boolean;
@@ -32,10 +34,10 @@ export class DocumentCache {
 
   /** Between batches only: within one, every document it touches must stay. The least recently written go first. */
   trim(): void {
-    if (this.documents.size <= LIMIT) return;
+    if (this.documents.size <= this.limit) return;
     this.complete = false;
     for (const id of this.documents.keys()) {
-      if (this.documents.size <= LIMIT) return;
+      if (this.documents.size <= this.limit) return;
       this.documents.delete(id);
     }
   }
@@ -43,6 +45,12 @@ export class DocumentCache {
   /** Remembers that these were looked for and are not there, unless a document came meanwhile. */
   putAbsent(ids: readonly string[]): void {
     for (const id of ids) if (!this.documents.has(id)) this.documents.set(id, { id, position: BEFORE_ALL, doc: null });
+  }
+
+  /** The history is built: gives the memory back. */
+  settle(): void {
+    this.limit = LIVE;
+    this.trim();
   }
 
   forget(): void {

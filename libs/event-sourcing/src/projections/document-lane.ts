@@ -64,6 +64,11 @@ export class DocumentLane {
     }
   }
 
+  /** Called once when the lane is live: keeps fewer documents in memory. */
+  settle(): void {
+    this.cache.settle();
+  }
+
   /** True when a document of this event has moved on without it: only a rebuild can bring it in. */
   async isOvertaken(event: StoredEvent): Promise<boolean> {
     const documents = await this.readModels.load(this.generation, this.idsOf(event));

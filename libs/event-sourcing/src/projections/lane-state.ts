@@ -14,6 +14,7 @@ export type LaneStanding = 'opening' | 'rebuilding' | 'joined';
 /** A projection of the runner with the checkpoint as this instance last wrote it. */
 export class RunnerLane {
   standing: LaneStanding = 'opening';
+  private owner = '';
   checkpoint: ReadModelCheckpoint;
   documents: DocumentLane;
   heartbeatAt = Date.now();
@@ -26,7 +27,6 @@ export class RunnerLane {
   constructor(
     readonly projection: Projection,
     private readonly readModels: ReadModelStore,
-    private readonly owner: string,
   ) {
     const { name, version } = projection;
     this.checkpoint = {
@@ -37,13 +37,24 @@ export class RunnerLane {
       position: BEFORE_ALL,
       claimed: BEFORE_ALL,
       state: 'rebuilding',
-      owner,
+      owner: '',
     };
     this.documents = new DocumentLane(projection, readModels, this.checkpoint, 'unknown');
   }
 
   get name(): string {
     return this.projection.name;
+  }
+
+  /** Names the writer of this lane; before `resume` or `begin`. */
+  ownedBy(owner: string): void {
+    this.owner = owner;
+  }
+
+  /** To the shared pass: live from now on. */
+  join(): void {
+    this.standing = 'joined';
+    this.documents.settle();
   }
 
   /** Goes on where the last instance stood; false when it has to begin anew. Throws `Fenced` where a later term has taken over. */
@@ -54,7 +65,7 @@ export class RunnerLane {
     if (!sound || !(await this.readModels.takeOver(found, this.owner))) return false;
     this.checkpoint = { ...found, owner: this.owner };
     this.documents = new DocumentLane(this.projection, this.readModels, this.checkpoint, 'unknown');
-    this.standing = 'joined';
+    this.join();
     return true;
   }
 

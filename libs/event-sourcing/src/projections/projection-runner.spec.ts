@@ -122,9 +122,9 @@ describe('The projection runner', () => {
   it('lets the later term go on and stops the fenced projector', async () => {
     const store = new InMemoryEventStore();
     const readModels = new InMemoryReadModelStore();
-    const older = await startRunner(store, readModels, { term: 1n });
+    const older = await startRunner(store, readModels, { term: () => 1n });
     await older.runner.live;
-    const newer = await startRunner(store, readModels, { term: 2n });
+    const newer = await startRunner(store, readModels, { term: () => 2n });
     await newer.runner.live;
     await expect(older.runner.done).rejects.toThrow(Fenced);
     const position = await appendTo(store, counter('a'), counted(1));

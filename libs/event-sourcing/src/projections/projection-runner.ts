@@ -18,8 +18,8 @@ export type ProjectionRunnerOptions = Readonly<{
   parking: Parking;
   service: string;
   projections: readonly Projection[];
-  /** Term of the projector's lease, default 0: of two projectors the later term goes on, the other one is fenced. */
-  term?: bigint;
+  /** Term of the projector's lease, asked at `start`; default 0. Of two projectors the later term goes on, the other one is fenced. */
+  term?: () => bigint;
   /** How often the checkpoints are looked at (ms, default 1,000): a lost database is noticed within two of these. */
   checkMs?: number;
   /** Events in one batch of a rebuild, default 2,000. */
@@ -54,8 +54,7 @@ export class ProjectionRunner {
 
   constructor(private readonly options: ProjectionRunnerOptions) {
     const { store, readModels, parking, projections } = options;
-    const owner = newOwner(options.term ?? 0n);
-    this.lanes = projections.map((projection) => new RunnerLane(projection, readModels, owner));
+    this.lanes = projections.map((projection) => new RunnerLane(projection, readModels));
     this.writer = new BatchWriter(store, readModels, parking);
     this.live = new Promise((resolve) => (this.markLive = resolve));
     this.ended.promise.catch(() => undefined);
@@ -65,6 +64,8 @@ export class ProjectionRunner {
 
   /** Opens the read models and starts the pass; resolves when it runs, rebuilds go on behind. Waits for stores that are away. */
   async start(): Promise<void> {
+    const owner = newOwner(this.options.term?.() ?? 0n);
+    for (const lane of this.lanes) lane.ownedBy(owner);
     const after = await this.untilDone(() => this.open());
     const { store, service, onFault } = this.options;
     const shared = { store, prefixes: [`${service}.`], after, handle: (batch: FollowedBatch) => this.handle(batch) };
@@ -180,7 +181,7 @@ export class ProjectionRunner {
       const position = reached.reduce((most, one) => (one > most ? one : most));
       this.demand(await this.writer.apply(lanes, [], position, 'live'));
       for (const lane of lanes) {
-        lane.standing = 'joined';
+        lane.join();
         this.lost.delete(lane);
       }
     });
