@@ -70,6 +70,8 @@ type OverlayCleared =
       clearedAt: Instant;
       /** When the auto-approval clock, started again, runs out. */
       autoApproveAt?: Instant;
+      /** When the client is reminded of it; there where `autoApproveAt` is. */
+      remindAt?: readonly Instant[];
     }
   | { overlay: 'suspended'; causeId: string; clearedAt: Instant };
 

@@ -1,12 +1,11 @@
-import { daysUntil, endOfDayUtc, type Instant } from '@guildhall/kernel';
-import { boundPolicy } from '../policies/policies.js';
+import { daysUntil } from '@guildhall/kernel';
+import { clockAfterDispute } from './approval-clock.js';
 import type { CommandData } from './contract.commands.js';
 import type { ContractEvent } from './contract.events.js';
 import { findMilestone, type Contract } from './contract.state.js';
 import { droppedEvents } from './decide-cancellation.js';
 import { completion, ending } from './decide-money.js';
 import { repeatEvents } from './decide-repeat.js';
-import type { Milestone } from './milestone.state.js';
 
 /** A dispute lies over its milestone and stops the auto-approval clock, however small its amount. */
 export const decideNoteDispute = (command: CommandData<'NoteDispute'>, contract: Contract): readonly ContractEvent[] => {
@@ -37,8 +36,7 @@ export const decideDisputeClosed = (command: CommandData<'NoteDisputeClosed'>, c
   const { milestoneId, disputeId, outcome, at } = command;
   const milestone = findMilestone(contract, milestoneId);
   if (milestone?.dispute?.disputeId !== disputeId) return [];
-  const autoApproveAt = restartedClock(contract, milestone, at);
-  const restarted = autoApproveAt === null ? {} : { autoApproveAt };
+  const restarted = clockAfterDispute(contract, milestone, at) ?? {};
   const cleared: ContractEvent = {
     type: 'OverlayCleared',
     data: { overlay: 'disputed', causeId: disputeId, milestoneId, outcome, clearedAt: at, ...restarted },
@@ -48,14 +46,6 @@ export const decideDisputeClosed = (command: CommandData<'NoteDisputeClosed'>, c
   const dropped = refusedCancellation ? droppedEvents(contract, 'cancellation_contested') : [];
   const events = [cleared, ...repeatEvents(contract, { ...milestone, dispute: null }), ...dropped];
   return [...events, ...completion(contract, dropped, at), ...ending(contract, events, at)];
-};
-
-/** Runs on with the days left when the dispute stopped it, at least the policy's least; a submission under the dispute has all its days. */
-const restartedClock = (contract: Contract, { status, clock }: Milestone, at: Instant): Instant | null => {
-  const { days } = contract.terms.autoApproval;
-  if (status !== 'submitted' || days === null) return null;
-  const { leastDaysAfterDispute } = boundPolicy('approval', contract.policyRefs);
-  return endOfDayUtc(at, Math.max(leastDaysAfterDispute, clock.kind === 'stopped' ? clock.days : days));
 };
 
 export const decideNoteSuspension = (command: CommandData<'NoteSuspension'>, contract: Contract): readonly ContractEvent[] => {

@@ -1,6 +1,7 @@
-import { addHours, endOfDayUtc, isZero } from '@guildhall/kernel';
+import { addHours, isZero } from '@guildhall/kernel';
 import { fail } from '../contracts.errors.js';
 import { boundPolicy } from '../policies/policies.js';
+import { clockOfSubmission } from './approval-clock.js';
 import type { CommandData } from './contract.commands.js';
 import type { ContractEvent } from './contract.events.js';
 import { findMilestone, milestoneOf, type Contract } from './contract.state.js';
@@ -30,9 +31,6 @@ export const decideSubmit = (command: CommandData<'SubmitMilestone'>, contract: 
   requireMilestoneStatus(milestone, ['funded', 'in_progress', 'changes_requested'], 'submit');
   requireStatus(contract, ['active'], 'submit');
   refuseSuspended(contract, 'work');
-  const { days } = contract.terms.autoApproval;
-  // Counted from the last submission, so that nobody is timed out on work not yet seen; an open dispute keeps the clock stopped.
-  const autoApproveAt = days === null || milestone.dispute ? undefined : endOfDayUtc(at, days);
   return [
     {
       type: 'MilestoneSubmitted',
@@ -46,7 +44,7 @@ export const decideSubmit = (command: CommandData<'SubmitMilestone'>, contract: 
         submittedAt: at,
         ...(fileNames.length > 0 ? { fileNames } : {}),
         ...(note === undefined ? {} : { note }),
-        ...(autoApproveAt === undefined ? {} : { autoApproveAt }),
+        ...clockOfSubmission(contract, milestone, at),
       },
     },
   ];
@@ -62,7 +60,8 @@ export const decideRequestChanges = (command: CommandData<'RequestChanges'>, con
   requireStatus(contract, ['active'], 'request changes');
   refuseSuspended(contract, 'work');
   requireLatest(milestone, deliverableVersion);
-  if (roundsLeft(contract, milestone) === 0) {
+  const left = roundsLeft(contract, milestone);
+  if (left === 0) {
     throw fail('CONTRACTS.REVISIONS_EXHAUSTED', `All ${contract.terms.revisions} agreed rounds of changes are used`);
   }
   const unknown = criteriaIds.filter((criterion) => !milestone.criteriaIds.includes(criterion));
@@ -73,7 +72,15 @@ export const decideRequestChanges = (command: CommandData<'RequestChanges'>, con
       criteriaIds: milestone.criteriaIds,
     });
   }
-  const data = { milestoneId, deliverableVersion, reasonCode, criteriaIds, authorAccountId, requestedAt: at };
+  const data = {
+    milestoneId,
+    deliverableVersion,
+    reasonCode,
+    criteriaIds,
+    roundsLeft: left - 1,
+    authorAccountId,
+    requestedAt: at,
+  };
   return [{ type: 'ChangesRequested', data: note === undefined ? data : { ...data, note } }];
 };
 

@@ -56,6 +56,8 @@ export type MilestoneEvent =
         submittedAt: Instant;
         /** Absent: switched off in the terms, or stopped by an open dispute. */
         autoApproveAt?: Instant;
+        /** When the client is reminded of it; there where `autoApproveAt` is. */
+        remindAt?: readonly Instant[];
       }
     >
   | DomainEvent<
@@ -65,6 +67,8 @@ export type MilestoneEvent =
         deliverableVersion: number;
         reasonCode: string;
         criteriaIds: readonly string[];
+        /** Rounds that are left after this one. */
+        roundsLeft: number;
         note?: string;
         authorAccountId: string;
         requestedAt: Instant;

@@ -90,6 +90,11 @@ describe('Auto-approval across rework (v1 on 1 March, changes on 10 March, v2 on
     expect(autoApproveAtOf(after(...reworked).at(-1))).toBe(DUE_V2);
   });
 
+  it('reminds on 27 March, 1 and 2 April, each day counted to its end', () =>
+    expect(after(...reworked).at(-1)?.data).toMatchObject({
+      remindAt: ['2026-03-28T00:00:00.000Z', '2026-04-02T00:00:00.000Z', '2026-04-03T00:00:00.000Z'],
+    }));
+
   it('does nothing on the tick set for the first version', () => {
     given(...after(...reworked))
       .when(autoApprove(1, DUE_V1))

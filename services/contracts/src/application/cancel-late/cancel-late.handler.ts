@@ -1,0 +1,16 @@
+import type { CommandContext, Written } from '@guildhall/event-sourcing';
+import type { VerifiedCaller } from '@guildhall/service-kit';
+import { Injectable } from '@nestjs/common';
+import { agreeing } from '../contract-access.js';
+import { Contracts, writtenData } from '../contracts.js';
+
+@Injectable()
+export class CancelLateHandler {
+  constructor(private readonly contracts: Contracts) {}
+
+  async execute(contractId: string, milestoneId: string, caller: VerifiedCaller, context: CommandContext): Promise<Written> {
+    const data = { milestoneId, at: context.occurredAt };
+    const written = await this.contracts.handle(contractId, { type: 'CancelLate', data }, context, agreeing(caller, 'client'));
+    return written.with({ splitId: writtenData(written, 'SplitAgreed')?.splitId });
+  }
+}

@@ -1,0 +1,24 @@
+import type { CommandContext, Written } from '@guildhall/event-sourcing';
+import type { VerifiedCaller } from '@guildhall/service-kit';
+import { Injectable } from '@nestjs/common';
+import { againIdOf } from '../../domain/contract/decide-repeat.js';
+import { operating } from '../contract-access.js';
+import { Contracts } from '../contracts.js';
+
+@Injectable()
+export class RepeatInstructionHandler {
+  constructor(private readonly contracts: Contracts) {}
+
+  async execute(
+    contractId: string,
+    milestoneId: string,
+    instructionId: string,
+    reason: string,
+    caller: VerifiedCaller,
+    context: CommandContext,
+  ): Promise<Written> {
+    const data = { milestoneId, instructionId, reason, authorAccountId: caller.accountId, at: context.occurredAt };
+    const written = await this.contracts.handle(contractId, { type: 'RepeatInstruction', data }, context, operating);
+    return written.with({ instructionId: againIdOf(instructionId) });
+  }
+}
