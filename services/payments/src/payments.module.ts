@@ -1,6 +1,6 @@
 import { COMMAND_ROUTES } from '@guildhall/event-sourcing';
 import { GuildhallModule, SERVICE_CONFIG } from '@guildhall/service-kit';
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { CommandOutcomeController } from './application/command-outcome/command-outcome.controller.js';
 import { EscrowController } from './application/escrow-view/escrow.controller.js';
 import { FeePoliciesController } from './application/fee-policies/fee-policies.controller.js';
@@ -27,33 +27,55 @@ import { PayoutEffects } from './processes/routes/payout-effects.js';
 import { PAYMENT_PROVIDER } from './provider/payment-provider.port.js';
 import { SandboxProvider } from './provider/sandbox-provider.js';
 
-@Module({
-  imports: [GuildhallModule.forService(definition)],
-  controllers: [
-    InstrumentsController,
-    PayoutDestinationsController,
-    WalletController,
-    EscrowController,
-    StatementController,
-    FundingsController,
-    PayoutsController,
-    FeePoliciesController,
-    CommandOutcomeController,
-    LedgerOperationsController,
-    ProviderWebhooksController,
-    FactsListener,
-  ],
-  providers: [
-    MoneyStreams,
-    { provide: PAYMENT_PROVIDER, useFactory: ({ provider }: PaymentsConfig) => new SandboxProvider(provider), inject: [SERVICE_CONFIG] },
-    EscrowOpening,
-    ChargeEffects,
-    PayoutEffects,
-    { provide: COMMAND_ROUTES, useFactory: paymentRoutes, inject: [MoneyStreams, EscrowOpening, ChargeEffects, PayoutEffects] },
-    InstrumentsHandler,
-    RetryFundingHandler,
-    CreatePayoutHandler,
-    ProviderWebhookHandler,
-  ],
-})
+const controllers = [
+  InstrumentsController,
+  PayoutDestinationsController,
+  WalletController,
+  EscrowController,
+  StatementController,
+  FundingsController,
+  PayoutsController,
+  FeePoliciesController,
+  CommandOutcomeController,
+  LedgerOperationsController,
+  ProviderWebhooksController,
+  FactsListener,
+];
+
+const handlers: readonly Provider[] = [
+  MoneyStreams,
+  EscrowOpening,
+  ChargeEffects,
+  PayoutEffects,
+  {
+    provide: COMMAND_ROUTES,
+    useFactory: paymentRoutes,
+    inject: [MoneyStreams, EscrowOpening, ChargeEffects, PayoutEffects],
+  },
+  InstrumentsHandler,
+  RetryFundingHandler,
+  CreatePayoutHandler,
+  ProviderWebhookHandler,
+];
+
+/** Payments around one payment provider; `provider` provides `PAYMENT_PROVIDER`. */
+@Module({})
+export class PaymentsParts {
+  static around(provider: Provider): DynamicModule {
+    return {
+      module: PaymentsParts,
+      imports: [GuildhallModule.forService(definition)],
+      controllers,
+      providers: [provider, ...handlers],
+    };
+  }
+}
+
+const sandboxProvider: Provider = {
+  provide: PAYMENT_PROVIDER,
+  useFactory: ({ provider }: PaymentsConfig) => new SandboxProvider(provider),
+  inject: [SERVICE_CONFIG],
+};
+
+@Module({ imports: [PaymentsParts.around(sandboxProvider)] })
 export class PaymentsModule {}
