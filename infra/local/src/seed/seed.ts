@@ -1,5 +1,7 @@
 import type { Ports } from '../platform/ports.js';
 import type { Secrets } from '../platform/secrets.js';
+import { firstFeePolicy } from './fee-policy.js';
+import { firstPeople } from './first-people.js';
 
 /** What a seed may use: the edge, like any client, and the secret that lets the first operator in. */
 export interface SeedablePlatform {
@@ -16,8 +18,8 @@ export interface Seed {
   readonly sow: (platform: SeedablePlatform) => Promise<void>;
 }
 
-/** In order. */
-const seeds: readonly Seed[] = [];
+/** In order: the fee policy is proposed and approved by the first two operators. */
+const seeds: readonly Seed[] = [firstPeople, firstFeePolicy];
 
 /** Brings in what a platform begins with; called after every start, once all services are ready. */
 export const seed = async (platform: SeedablePlatform): Promise<void> => {
