@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seedCredentials } from '@guildhall/local';
-import { journeyConfig } from '../market/config.js';
+import { environmentWith, journeyConfig } from '../market/config.js';
 
 const README = join(import.meta.dirname, '../../README.md');
 
@@ -17,12 +17,11 @@ describe('The tour of the README', () => {
     const script = [...(await readFile(README, 'utf8')).matchAll(/```sh tour\n([\s\S]*?)```/g)]
       .map(([, block]) => block)
       .join('\n');
-    const environment = {
-      ...process.env,
+    const environment = environmentWith({
       EDGE: edgeUrl,
       CLIENT_PASSWORD: passwordOf('client'),
       FREELANCER_PASSWORD: passwordOf('freelancer'),
-    };
+    });
     const { code, output } = await new Promise<{ code: number; output: string }>((resolve) => {
       execFile('bash', ['-euo', 'pipefail', '-c', script], { env: environment }, (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code ?? 1) : 0, output: `${stdout}\n${stderr}` }),

@@ -13,3 +13,9 @@ export const journeyConfig = (): JourneyConfig => ({
   controlUrl: required('GUILDHALL_CONTROL_URL'),
   dataDir: required('GUILDHALL_DATA_DIR'),
 });
+
+/** The environment for a program that a story runs, with additions. */
+export const environmentWith = (additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...additions,
+});
