@@ -3,9 +3,10 @@ import { accountsPart } from './accounts.part.js';
 import { identityErrors } from './domain/identity.errors.js';
 import type { IdentityPart } from './identity.part.js';
 import { notifierPart } from './notifier.part.js';
+import { verificationPart } from './verification.part.js';
 
 /** The subjects of this service. */
-export const parts: readonly IdentityPart[] = [accountsPart, notifierPart];
+export const parts: readonly IdentityPart[] = [accountsPart, verificationPart, notifierPart];
 
 export const definition = defineService({
   service: 'identity',

@@ -7,9 +7,11 @@ import { newId } from '@guildhall/kernel';
 import { testFact, type TestService } from '@guildhall/service-kit';
 import { IdentityAggregates } from '../../application/identity-aggregates.js';
 import { MailedCodes } from '../../application/credentials/mailed-codes.js';
+import type { AccountCommand } from '../../domain/account/account.decider.js';
 import { notifierPart } from '../../notifier.part.js';
 import type { OutboxMessage } from '../../notifier/outbox.js';
 import { servicesOfParts } from '../../testing/part-service.js';
+import { organise, register } from '../../testing/people.js';
 
 const AT = '2026-03-02T09:00:00.000Z';
 
@@ -34,31 +36,16 @@ describe('The notifier', () => {
   const told = async (): Promise<readonly string[]> => (await outbox()).map(({ template, to }) => `${template} ${to}`).sort();
 
   const aggregates = () => service.app.get(IdentityAggregates, { strict: false });
-  const context = () => ({
-    commandId: newId(),
-    actor: { kind: 'account', id: 'anonymous' } as const,
-    correlationId: newId(),
-    causationId: newId(),
-    occurredAt: AT,
-    region: 'eu',
-  });
-  const person = async (email: string): Promise<string> => {
-    const accountId = newId();
-    const names = { displayName: 'Ada', country: 'DE', homeRegion: 'eu', locale: 'de-DE', timeZone: 'Europe/Berlin' };
-    const data = { accountId, email, emailHash: newId(), passwordHash: 'none', ...names };
-    await aggregates().accounts.handle(accountId, { type: 'Register', data }, context());
-    return accountId;
+  const ask = (accountId: string, command: AccountCommand) => {
+    const ids = { commandId: newId(), correlationId: newId(), causationId: newId() };
+    const actor = { kind: 'account', id: accountId } as const;
+    return aggregates().accounts.handle(accountId, command, { ...ids, actor, occurredAt: AT, region: 'eu' });
   };
-  const organisation = async (ownerAccountId: string): Promise<string> => {
-    const organisationId = newId();
-    const data = { organisationId, ownerAccountId, name: 'Nordlicht GmbH', country: 'DE', homeRegion: 'eu' };
-    await aggregates().organisations.handle(organisationId, { type: 'CreateOrganisation', data }, context());
-    return organisationId;
-  };
+  const person = (email: string): Promise<string> => register(service, { email });
 
   it('mails the code of a verification, which is stored nowhere', async () => {
     const accountId = await person('ada@example.org');
-    await aggregates().accounts.handle(accountId, { type: 'AskVerification', data: { codeId: 'c1', at: AT } }, context());
+    await ask(accountId, { type: 'AskVerification', data: { codeId: 'c1', at: AT } });
     await service.settled();
     const code = service.app.get(MailedCodes, { strict: false }).codeOf({ accountId, purpose: 'verify', codeId: 'c1' });
     expect(await outbox()).toEqual([
@@ -74,7 +61,7 @@ describe('The notifier', () => {
   it('tells both addresses of an e-mail change, the code to the new one only', async () => {
     const accountId = await person('old@example.org');
     const data = { newEmail: 'new@example.org', newEmailHash: 'h', codeId: 'c2', at: AT };
-    await aggregates().accounts.handle(accountId, { type: 'AskEmailChange', data }, context());
+    await ask(accountId, { type: 'AskEmailChange', data });
     await service.settled();
     expect(await told()).toEqual(['email-change-new new@example.org', 'email-change-old old@example.org']);
     const withCode = (await outbox()).filter(({ data: told }) => 'code' in told);
@@ -84,7 +71,7 @@ describe('The notifier', () => {
   it('keeps a fact of a contract until its parties are known, and sends each notice once', async () => {
     const freelancer = await person('free@example.org');
     const owner = await person('owner@example.org');
-    const client = await organisation(owner);
+    const client = await organise(service, owner);
     const ids = { contractId: newId(), milestoneId: newId() };
     const submitted = testFact(FACT.MilestoneSubmitted, {
       ...ids,
@@ -114,7 +101,7 @@ describe('The notifier', () => {
 
   it('tells the owners of an organisation', async () => {
     const owner = await person('owner@example.org');
-    const partyId = await organisation(owner);
+    const partyId = await organise(service, owner);
     const fact = testFact(FACT.PayoutDestinationChanged, {
       partyId,
       destinationId: newId(),
