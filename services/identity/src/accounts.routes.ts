@@ -7,7 +7,10 @@ import { IdentityAggregates } from './application/identity-aggregates.js';
 import type { AccountCommand } from './domain/account/account.decider.js';
 import type { RoutesOfPart } from './identity.part.js';
 
-type Addressed<Type extends AccountCommand['type']> = Command<Type, Extract<AccountCommand, { type: Type }>['data'] & { accountId: string }>;
+type Addressed<Type extends AccountCommand['type']> = Command<
+  Type,
+  Extract<AccountCommand, { type: Type }>['data'] & { accountId: string }
+>;
 type RevokeSession = Command<'RevokeSession', { sessionId: string; reasonCode: string }>;
 type FreeEmail = Command<'FreeEmail', { emailHash: string; accountId: string }>;
 

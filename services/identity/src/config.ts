@@ -47,6 +47,7 @@ const noKey: PrivateSigningJwk = { kty: 'OKP', crv: 'Ed25519', x: '', kid: '', d
 const privateJwk = (value: unknown): PrivateSigningJwk | null => {
   if (typeof value !== 'object' || value === null) return null;
   const { kty, crv, x, kid, d } = value as Readonly<Record<string, unknown>>;
-  if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof kid !== 'string' || typeof d !== 'string') return null;
+  if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof kid !== 'string' || typeof d !== 'string')
+    return null;
   return kid !== '' && [x, d].every((part) => Buffer.from(part, 'base64url').length === 32) ? { kty, crv, x, kid, d } : null;
 };

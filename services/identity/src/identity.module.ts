@@ -9,7 +9,8 @@ const routesOfParts = parts.flatMap(({ routes }) => (routes ? [routes] : []));
 
 const commandRoutes: Provider = {
   provide: COMMAND_ROUTES,
-  useFactory: (...given: readonly RoutesOfPart[]): CommandRoutes => Object.assign({}, ...given.map(({ routes }) => routes)) as CommandRoutes,
+  useFactory: (...given: readonly RoutesOfPart[]): CommandRoutes =>
+    Object.assign({}, ...given.map(({ routes }) => routes)) as CommandRoutes,
   inject: [...routesOfParts],
 };
 

@@ -49,9 +49,15 @@ export const organisationFacts: readonly FactMapping[] = [
 ];
 
 export const sessionFacts: readonly FactMapping[] = [
-  ofSession('SessionRevoked', sessionRevokedV1, ({ data: { sessionId, accountId, denyUntil } }) => ({ sessionId, accountId, denyUntil })),
+  ofSession('SessionRevoked', sessionRevokedV1, ({ data: { sessionId, accountId, denyUntil } }) => ({
+    sessionId,
+    accountId,
+    denyUntil,
+  })),
 ];
 
-export const signingKeyFacts: readonly FactMapping[] = [ofSigningKey('SigningKeyPublished', signingKeyPublishedV1, ({ data }) => data)];
+export const signingKeyFacts: readonly FactMapping[] = [
+  ofSigningKey('SigningKeyPublished', signingKeyPublishedV1, ({ data }) => data),
+];
 
 export const sandboxClockFacts: readonly FactMapping[] = [ofClock('SandboxClockMoved', sandboxClockMovedV1, ({ data }) => data)];

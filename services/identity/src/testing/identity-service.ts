@@ -50,7 +50,12 @@ export class TestIdentity {
     return this.service.close();
   }
 
-  post(path: string, body: object = {}, person?: Pick<SignedInPerson, 'accessToken'>, headers: Readonly<Record<string, string>> = {}): Promise<TestAnswer> {
+  post(
+    path: string,
+    body: object = {},
+    person?: Pick<SignedInPerson, 'accessToken'>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<TestAnswer> {
     const authorization = person ? { authorization: `Bearer ${person.accessToken}` } : {};
     return this.service.post(`/identity${path}`, { body, headers: { ...authorization, ...headers } });
   }

@@ -36,12 +36,20 @@ export class ChangeEmailHandler {
     }
     this.decoys.handle(decoyKeyOf(accountId), { type: 'AskEmailChange', data });
     if (!owner || isOwn) return;
-    await this.aggregates.accounts.handle(owner.accountId, { type: 'NoteDuplicateSignUp', data: { at } }, stepOf(context, 'duplicate'));
+    await this.aggregates.accounts.handle(
+      owner.accountId,
+      { type: 'NoteDuplicateSignUp', data: { at } },
+      stepOf(context, 'duplicate'),
+    );
   }
 
   async confirm({ accountId, sessionId }: VerifiedCaller, code: string, context: CommandContext): Promise<void> {
     const { state: account } = await this.aggregates.accounts.load(accountId);
     const given = { account, decoyKey: decoyKeyOf(accountId), purpose: 'email-change', code } as const;
-    await this.offered.use(given, (offer) => ({ type: 'ConfirmEmailChange', data: { ...offer, keepSessionId: sessionId } }), context);
+    await this.offered.use(
+      given,
+      (offer) => ({ type: 'ConfirmEmailChange', data: { ...offer, keepSessionId: sessionId } }),
+      context,
+    );
   }
 }

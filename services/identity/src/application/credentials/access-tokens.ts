@@ -39,7 +39,9 @@ export class AccessTokens {
       region: account.region,
     };
     const { kid, key } = await this.keys.signer(new Date(nowMs).toISOString());
-    const accessToken = await new SignJWT({ ...claims, aud: [...SERVICES] }).setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid }).sign(key);
+    const accessToken = await new SignJWT({ ...claims, aud: [...SERVICES] })
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid })
+      .sign(key);
     return { accessToken, accessExpiresAt: new Date(exp * 1000).toISOString() };
   }
 }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { common, SERVICE_CONFIG } from '@guildhall/service-kit';
 import { hash, verify } from '@node-rs/argon2';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { IdentityConfig } from '../../config.js';
 
 /** OWASP's minimum for argon2id, the library's default algorithm (security.md): memory in KiB. */
@@ -15,7 +15,7 @@ const RETRY_AFTER_SECONDS = 5;
 
 /** Passwords under argon2id with a pepper that lies outside the store. */
 @Injectable()
-export class PasswordHasher {
+export class PasswordHasher implements OnApplicationBootstrap {
   private readonly pepper: Buffer;
   private readonly waiting: (() => void)[] = [];
   private running = 0;
@@ -24,6 +24,11 @@ export class PasswordHasher {
   constructor(@Inject(SERVICE_CONFIG) config: Pick<IdentityConfig, 'emailHmacKey'>) {
     // Losing that key loses the accounts anyway, so the pepper may share its fate; the label keeps the two uses apart.
     this.pepper = createHmac('sha256', config.emailHmacKey).update('password-pepper-v1').digest();
+  }
+
+  /** Ahead of the first sign-in, so that none for an unknown account takes longer than others. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.decoyHash();
   }
 
   hash(password: string): Promise<string> {

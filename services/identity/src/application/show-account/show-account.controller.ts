@@ -31,7 +31,8 @@ export class ShowAccountController {
 }
 
 const ownView = (state: AccountState): object => {
-  const { accountId, status, email, displayName, about, skills, languages, workModes, country, region, locale, timeZone, roles } = state;
+  const { accountId, status, email, displayName, about, skills, languages, workModes, country, region, locale, timeZone, roles } =
+    state;
   const profile = { about, skills, languages, workModes };
   return {
     ...{ accountId, status, email, emailVerified: state.verified === 'yes', displayName, profile },

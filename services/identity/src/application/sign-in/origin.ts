@@ -11,6 +11,9 @@ export const placeOf = (ip: string): string => {
   if (isIPv4(plain)) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
   if (!isIPv6(plain)) return 'unknown';
   const [head = ''] = plain.split('%')[0]?.split('::') ?? [];
-  const groups = head.split(':').filter((group) => group !== '').slice(0, 3);
+  const groups = head
+    .split(':')
+    .filter((group) => group !== '')
+    .slice(0, 3);
   return `${[...groups, '0', '0', '0'].slice(0, 3).join(':')}::/48`;
 };

@@ -46,7 +46,11 @@ export class SignInHandler {
     await this.rehash(owner, password, asSelf);
     const sessionId = createdId(context.commandId, 'session');
     const at = wallNow(this.wall);
-    await this.aggregates.sessions.handle(sessionId, { type: 'StartSession', data: { sessionId, accountId, device, place, at } }, asSelf);
+    await this.aggregates.sessions.handle(
+      sessionId,
+      { type: 'StartSession', data: { sessionId, accountId, device, place, at } },
+      asSelf,
+    );
     const { state: session } = await this.aggregates.sessions.load(sessionId);
     const refreshToken = this.refreshTokens.tokenOf({ sessionId, generation: session.generation });
     return { accountId, sessionId, ...(await this.accessTokens.issue(owner, session)), refreshToken };

@@ -32,7 +32,10 @@ export class SignUpHandler {
     const passwordHash = await this.hasher.hash(password);
     const asSelf = actingAs(context, accountId);
     const registration = { accountId, email: email.trim(), emailHash, passwordHash, ...person };
-    if ((await this.claim(emailHash, accountId, asSelf)) === 'ours' && (await this.register(registration, asSelf)) === 'registered') {
+    if (
+      (await this.claim(emailHash, accountId, asSelf)) === 'ours' &&
+      (await this.register(registration, asSelf)) === 'registered'
+    ) {
       await this.askCode(accountId, asSelf);
       return;
     }
@@ -67,6 +70,10 @@ export class SignUpHandler {
     this.decoys.handle(emailHash, { type: 'AskVerification', data: { codeId: context.commandId, at } });
     const { owner } = await this.addresses.find(email);
     if (!owner) return;
-    await this.aggregates.accounts.handle(owner.accountId, { type: 'NoteDuplicateSignUp', data: { at } }, stepOf(context, 'duplicate'));
+    await this.aggregates.accounts.handle(
+      owner.accountId,
+      { type: 'NoteDuplicateSignUp', data: { at } },
+      stepOf(context, 'duplicate'),
+    );
   }
 }

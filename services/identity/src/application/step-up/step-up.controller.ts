@@ -1,5 +1,14 @@
 import type { CommandContext } from '@guildhall/event-sourcing';
-import { Allow, Caller, Errors, RequestContext, SecretFields, WALL_CLOCK, type VerifiedCaller, type WallClock } from '@guildhall/service-kit';
+import {
+  Allow,
+  Caller,
+  Errors,
+  RequestContext,
+  SecretFields,
+  WALL_CLOCK,
+  type VerifiedCaller,
+  type WallClock,
+} from '@guildhall/service-kit';
 import { Body, Controller, Header, Inject, Post } from '@nestjs/common';
 import { IsString, MaxLength, MinLength } from 'class-validator';
 import { AccessTokens, type AccessToken } from '../credentials/access-tokens.js';

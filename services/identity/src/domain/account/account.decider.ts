@@ -6,7 +6,10 @@ import { evolveAccount, noAccount, type AccountState } from './account.state.js'
 import { accountTransitions } from './account.transitions.js';
 
 type AskedCode = { codeId: string; at: Instant };
-type Change<Type extends AccountEvent['type'], Own extends string = never> = Omit<EventData<AccountEvent, Type>, 'accountId' | Own>;
+type Change<Type extends AccountEvent['type'], Own extends string = never> = Omit<
+  EventData<AccountEvent, Type>,
+  'accountId' | Own
+>;
 
 export type AccountCommand =
   | Command<'Register', EventData<AccountEvent, 'AccountRegistered'>>

@@ -16,9 +16,13 @@ export const ownersOf = ({ seats }: OrganisationState): readonly string[] =>
   Object.keys(seats).filter((accountId) => seats[accountId] === 'owner');
 
 const illegal = (command: OrganisationCommand['type'], { organisationId }: OrganisationState) =>
-  fail('IDENTITY.ILLEGAL_TRANSITION', `${command}: ${organisationId === '' ? 'no such organisation' : 'this organisation exists'}`, {
-    allowed: allowedIn(organisationTransitions, organisationId === '' ? '(none)' : 'active'),
-  });
+  fail(
+    'IDENTITY.ILLEGAL_TRANSITION',
+    `${command}: ${organisationId === '' ? 'no such organisation' : 'this organisation exists'}`,
+    {
+      allowed: allowedIn(organisationTransitions, organisationId === '' ? '(none)' : 'active'),
+    },
+  );
 
 const founded = (data: EventData<OrganisationEvent, 'OrganisationCreated'>): readonly OrganisationEvent[] => {
   if (policy.countriesNotServed.includes(data.country))

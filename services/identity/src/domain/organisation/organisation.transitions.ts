@@ -3,7 +3,11 @@ import type { OrganisationCommand } from './organisation.decider.js';
 import type { OrganisationEvent } from './organisation.events.js';
 
 /** Transitions of an organisation (identity.md). */
-export const organisationTransitions: TransitionTable<'(none)' | 'active', OrganisationCommand['type'], OrganisationEvent['type']> = {
+export const organisationTransitions: TransitionTable<
+  '(none)' | 'active',
+  OrganisationCommand['type'],
+  OrganisationEvent['type']
+> = {
   aggregate: 'organisation',
   states: ['active'],
   ends: [],
@@ -24,6 +28,13 @@ export const organisationTransitions: TransitionTable<'(none)' | 'active', Organ
       to: 'same',
       events: ['SeatRevoked', 'SeatGranted'],
     },
-    { name: 'revoke seat', command: 'RevokeSeat', actors: ['owner seat', 'admin seat'], from: ['active'], to: 'same', events: ['SeatRevoked'] },
+    {
+      name: 'revoke seat',
+      command: 'RevokeSeat',
+      actors: ['owner seat', 'admin seat'],
+      from: ['active'],
+      to: 'same',
+      events: ['SeatRevoked'],
+    },
   ],
 };

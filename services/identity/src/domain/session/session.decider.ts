@@ -1,12 +1,4 @@
-import {
-  addDays,
-  addMinutes,
-  addMs,
-  isBefore,
-  type Command,
-  type Decider,
-  type Instant,
-} from '@guildhall/kernel';
+import { addDays, addMinutes, addMs, isBefore, type Command, type Decider, type Instant } from '@guildhall/kernel';
 import { fail } from '../identity.errors.js';
 import policy from '../policies/account-v1.json' with { type: 'json' };
 import type { SessionEvent } from './session.events.js';
@@ -68,8 +60,7 @@ export const sessionDecider: Decider<SessionCommand, SessionEvent, SessionState>
     }
     switch (type) {
       case 'RefreshSession': {
-        if (state.status !== 'live' || !isAlive(state, data.at))
-          throw ended(state);
+        if (state.status !== 'live' || !isAlive(state, data.at)) throw ended(state);
         if (data.generation === state.generation) {
           return [
             {

@@ -8,5 +8,7 @@ export const addressFreeing: Reaction<Input> = {
   name: 'address-freeing',
   from: ['identity.account'],
   react: ({ type, data }) =>
-    type === 'EmailChanged' ? [send('free', { type: 'FreeEmail', data: { emailHash: data.oldEmailHash, accountId: data.accountId } })] : [],
+    type === 'EmailChanged'
+      ? [send('free', { type: 'FreeEmail', data: { emailHash: data.oldEmailHash, accountId: data.accountId } })]
+      : [],
 };

@@ -72,9 +72,15 @@ export const sessionEndings: ProcessManager<Input, State> = {
       case 'SeatRevoked':
         return end(live, 'seat_revoked');
       case 'EmailChanged':
-        return end(live.filter((sessionId) => sessionId !== data.keepSessionId), 'email_changed');
+        return end(
+          live.filter((sessionId) => sessionId !== data.keepSessionId),
+          'email_changed',
+        );
       case 'OtherSessionsEnded':
-        return end(live.filter((sessionId) => sessionId !== data.keepSessionId), 'ended_by_owner');
+        return end(
+          live.filter((sessionId) => sessionId !== data.keepSessionId),
+          'ended_by_owner',
+        );
     }
   },
 };

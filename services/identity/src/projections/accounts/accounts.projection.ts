@@ -28,13 +28,24 @@ export const accounts = defineProjection<AccountEvent, AccountDocument>({
     if (type === 'AccountRegistered') {
       const { accountId, country, homeRegion, locale, timeZone } = data;
       const person = { accountId, country, homeRegion, locale, timeZone };
-      return { ...person, status: 'active', emailVerified: false, roles: [], proposedRoles: [], seats: [], registeredAt: event.occurredAt };
+      return {
+        ...person,
+        status: 'active',
+        emailVerified: false,
+        roles: [],
+        proposedRoles: [],
+        seats: [],
+        registeredAt: event.occurredAt,
+      };
     }
     return document && changed(document, event);
   },
 });
 
-const changed = (document: AccountDocument, { type, data }: Exclude<AccountEvent, { type: 'AccountRegistered' }>): AccountDocument => {
+const changed = (
+  document: AccountDocument,
+  { type, data }: Exclude<AccountEvent, { type: 'AccountRegistered' }>,
+): AccountDocument => {
   const proposedWithout = (role: AccountRole) => document.proposedRoles.filter((proposal) => proposal.role !== role);
   switch (type) {
     case 'EmailVerified':
