@@ -20,7 +20,8 @@ const CLEAN: Readonly<Record<string, string>> = {
   'services/gigs/src/main.ts': "import '@guildhall/service-kit';",
   'services/gigs/src/domain/gig/gig.decider.ts': "import '@guildhall/kernel';",
   'services/gigs/src/domain/gig/gig.decider.spec.ts': "import '@guildhall/testing'; import './gig.decider.js';",
-  'services/gigs/src/processes/close/close.process.ts': "import '@guildhall/kernel'; import type {} from '@guildhall/event-catalogue';",
+  'services/gigs/src/processes/close/close.process.ts':
+    "import '@guildhall/kernel'; import type {} from '@guildhall/event-catalogue';",
   'services/payments/src/main.ts': "import '@guildhall/service-kit';",
 };
 
@@ -51,7 +52,16 @@ describe('The import rules', () => {
   const brokenRules = (): Promise<readonly string[]> =>
     new Promise((answer, fail) => {
       const depcruise = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
-      const args = [depcruise, 'libs', 'services', 'infra', '--config', join(ROOT, '.dependency-cruiser.cjs'), '--output-type', 'json'];
+      const args = [
+        depcruise,
+        'libs',
+        'services',
+        'infra',
+        '--config',
+        join(ROOT, '.dependency-cruiser.cjs'),
+        '--output-type',
+        'json',
+      ];
       execFile(process.execPath, args, { cwd: tree, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
         if (!stdout) return fail(error ?? new Error(stderr));
         const { summary } = JSON.parse(stdout) as { summary: { violations: { rule: { name: string } }[] } };
@@ -63,7 +73,10 @@ describe('The import rules', () => {
     tree = mkdtempSync(join(tmpdir(), 'import-rules-'));
     mkdirSync(join(tree, 'node_modules/@guildhall'), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules/typescript'), join(tree, 'node_modules/typescript'));
-    writeFileSync(join(tree, 'tsconfig.base.json'), JSON.stringify({ compilerOptions: { module: 'nodenext', moduleResolution: 'nodenext' } }));
+    writeFileSync(
+      join(tree, 'tsconfig.base.json'),
+      JSON.stringify({ compilerOptions: { module: 'nodenext', moduleResolution: 'nodenext' } }),
+    );
     writeFileSync(join(tree, 'package.json'), '{"type":"module"}');
     for (const [file, source] of Object.entries(CLEAN)) put(file, source);
     for (const lib of ['kernel', 'event-catalogue', 'event-sourcing', 'messaging', 'service-kit', 'testing']) {
@@ -78,14 +91,18 @@ describe('The import rules', () => {
 
   it('accept a tree that keeps to them', async () => expect(await brokenRules()).toEqual([]), 30_000);
 
-  it.each(BREAKS)('refuse a breach of %s by %s (%s)', async (rule, file, source) => {
-    put(file, source);
-    if (rule === 'no-cycles') put('services/gigs/src/b.ts', "import './a.js';");
-    try {
-      expect(await brokenRules()).toContain(rule);
-    } finally {
-      rmSync(join(tree, file));
-      if (rule === 'no-cycles') put('services/gigs/src/b.ts', "import './c.js';");
-    }
-  }, 30_000);
+  it.each(BREAKS)(
+    'refuse a breach of %s by %s (%s)',
+    async (rule, file, source) => {
+      put(file, source);
+      if (rule === 'no-cycles') put('services/gigs/src/b.ts', "import './a.js';");
+      try {
+        expect(await brokenRules()).toContain(rule);
+      } finally {
+        rmSync(join(tree, file));
+        if (rule === 'no-cycles') put('services/gigs/src/b.ts', "import './c.js';");
+      }
+    },
+    30_000,
+  );
 });
