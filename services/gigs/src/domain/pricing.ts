@@ -24,7 +24,8 @@ const retired = policy.retiredCurrencies as Readonly<Record<string, string>>;
 
 /** A price of at least the currency's minimum, as an integer string of minor units; `on` is the UTC date of the act. */
 export const demandPrice = ({ amount, currency }: Money, on: string): void => {
-  if (!INTEGER.test(amount))
+  // JSON of a careless client holds a number here: the type of a request is a promise, not a fact.
+  if (typeof amount !== 'string' || !INTEGER.test(amount))
     throw fail(
       'GIGS.AMOUNT_DIGITS',
       `An integer string of minor units (${minorDigits(currency)} digits) is needed, not ${amount}`,

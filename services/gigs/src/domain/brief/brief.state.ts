@@ -1,4 +1,4 @@
-import type { EventData, Instant } from '@guildhall/kernel';
+import { endOfDayUtc, type EventData, type Instant, type Money } from '@guildhall/kernel';
 import type { BriefEvent } from './brief.events.js';
 
 export type BriefStatus = '(none)' | 'draft' | 'held' | 'denied' | 'open' | 'closed';
@@ -7,8 +7,13 @@ export type Entry = Readonly<{
   proposalId: string;
   freelancerPartyId: string;
   status: EntryStatus;
-  expiresAt: Instant;
+  price: Money;
+  quoteId: string;
   quoteValidUntil: Instant;
+  policyRefs: Readonly<Record<string, string>>;
+  /** End of the award; empty while there is none. */
+  expiresAt: Instant;
+  contractId: string | null;
   signed: 'no' | 'yes';
 }>;
 
@@ -16,16 +21,20 @@ export type BriefState = Readonly<{
   status: BriefStatus;
   draft: EventData<BriefEvent, 'BriefDrafted'> | null;
   entries: Readonly<Record<string, Entry>>;
-  /** When an open brief closes itself; moved on by every act of the client. */
+  idleDays: number;
+  /** When an open brief closes itself; moved on by every act on it. */
   idleAt: Instant;
 }>;
 
-export const noBrief: BriefState = { status: '(none)', draft: null, entries: {}, idleAt: '' };
+export const noBrief: BriefState = { status: '(none)', draft: null, entries: {}, idleDays: 0, idleAt: '' };
 
 const withEntry = (state: BriefState, proposalId: string, change: Partial<Entry>): BriefState => {
   const entry = state.entries[proposalId];
   return entry ? { ...state, entries: { ...state.entries, [proposalId]: { ...entry, ...change } } } : state;
 };
+
+/** The same after an act at an instant. */
+const actedOn = (state: BriefState, at: Instant): BriefState => ({ ...state, idleAt: endOfDayUtc(at, state.idleDays) });
 
 export const entriesOf = (state: BriefState, ...statuses: readonly EntryStatus[]): readonly Entry[] =>
   Object.values(state.entries).filter(({ status }) => statuses.includes(status));
@@ -35,30 +44,36 @@ export const evolveBrief = (state: BriefState, { type, data }: BriefEvent): Brie
     case 'BriefDrafted':
       return { ...state, status: 'draft', draft: data };
     case 'BriefPublished':
-      return { ...state, status: 'open', idleAt: data.idleAt };
+      return actedOn({ ...state, status: 'open', idleDays: data.idleDays }, data.at);
     case 'PostHeldForReview':
       return { ...state, status: 'held' };
+    case 'PostReviewed':
+      return state;
     case 'PostDenied':
       return { ...state, status: 'denied' };
     case 'ProposalEntered': {
-      const { proposalId, freelancerPartyId, quoteValidUntil } = data;
-      const entry: Entry = { proposalId, freelancerPartyId, status: 'placed', expiresAt: '', quoteValidUntil, signed: 'no' };
-      return { ...state, entries: { ...state.entries, [proposalId]: entry } };
+      const { proposalId, freelancerPartyId, terms, quoteId, quoteValidUntil, policyRefs } = data;
+      const quote = { quoteId, quoteValidUntil, policyRefs };
+      const open = { status: 'placed', expiresAt: '', contractId: null, signed: 'no' } as const;
+      const entry: Entry = { proposalId, freelancerPartyId, price: terms.price, ...quote, ...open };
+      return actedOn({ ...state, entries: { ...state.entries, [proposalId]: entry } }, data.at);
     }
     case 'ProposalShortlisted':
-      return withEntry(state, data.proposalId, { status: 'shortlisted' });
+      return actedOn(withEntry(state, data.proposalId, { status: 'shortlisted' }), data.at);
     case 'AwardGiven':
-      return withEntry(state, data.proposalId, { status: 'awarded', expiresAt: data.expiresAt });
+      return actedOn(withEntry(state, data.proposalId, { status: 'awarded', expiresAt: data.expiresAt }), data.at);
     case 'AwardTakenBack':
-      return withEntry(state, data.proposalId, { status: 'shortlisted' });
+      return actedOn(withEntry(state, data.proposalId, { status: 'shortlisted', expiresAt: '' }), data.at);
     case 'SlotTaken':
-      return withEntry(state, data.proposalId, { status: 'accepted' });
+      return actedOn(withEntry(state, data.proposalId, { status: 'accepted', quoteId: data.quoteId }), data.at);
+    case 'OfferOut':
+      return actedOn(withEntry(state, data.proposalId, { contractId: data.contractId }), data.at);
     case 'SlotFreed':
-      return withEntry(state, data.proposalId, { status: 'left' });
+      return actedOn(withEntry(state, data.proposalId, { status: 'left' }), data.at);
     case 'HireSigned':
-      return withEntry(state, data.proposalId, { signed: 'yes' });
+      return actedOn(withEntry(state, data.proposalId, { signed: 'yes', contractId: data.contractId }), data.at);
     case 'ProposalLeft':
-      return withEntry(state, data.proposalId, { status: 'left' });
+      return actedOn(withEntry(state, data.proposalId, { status: 'left' }), data.at);
     case 'BriefClosed':
       return { ...state, status: 'closed' };
   }

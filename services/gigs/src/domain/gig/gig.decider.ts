@@ -13,7 +13,7 @@ import {
 import { fail } from '../gigs.errors.js';
 import policy from '../policies/gigs-v1.json' with { type: 'json' };
 import { demandPrice, type TermsDraft } from '../pricing.js';
-import type { ScanVerdict } from '../brief/brief.decider.js';
+import type { ScanVerdict } from '../scan/scan.js';
 import type { GigEvent, GigPackage } from './gig.events.js';
 import { gigTransitions } from './gig.transitions.js';
 

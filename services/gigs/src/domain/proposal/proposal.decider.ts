@@ -41,7 +41,7 @@ export type ProposalCommand =
   | Command<'NoteShortlisted', object>
   | Command<'NoteAwarded', { expiresAt: Instant }>
   | Command<'NoteAwardTakenBack', object>
-  | Command<'NoteAccepted', object>
+  | Command<'NoteAccepted', { quoteId: string; policyRefs: Readonly<Record<string, string>> }>
   | Command<'NoteLeft', { as: 'declined' | 'expired' | 'retracted' }>;
 
 export type ProposalStatus = '(none)' | 'placed' | 'shortlisted' | 'awarded' | 'accepted' | 'declined' | 'expired' | 'retracted';
@@ -71,7 +71,7 @@ export const proposalDecider: Decider<ProposalCommand, ProposalEvent, ProposalSt
   decide(command, { status, placed }) {
     if (command.type === 'Place') return placed ? [] : [{ type: 'ProposalPlaced', data: command.data }];
     if (!placed) return [];
-    const { proposalId, briefId, clientPartyId, freelancerPartyId, terms, quoteId, policyRefs } = placed;
+    const { proposalId, briefId, clientPartyId, freelancerPartyId, terms } = placed;
     const on = { proposalId, briefId };
     switch (command.type) {
       case 'NoteShortlisted':
@@ -89,8 +89,7 @@ export const proposalDecider: Decider<ProposalCommand, ProposalEvent, ProposalSt
           freelancerPartyId,
           pricingModel: terms.pricingModel,
           termsDraft: terms,
-          quoteId,
-          policyRefs,
+          ...command.data,
         };
         return [{ type: 'ProposalAccepted', data: { ...on, ...agreed } }];
       }
