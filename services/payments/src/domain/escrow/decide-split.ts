@@ -55,45 +55,56 @@ export const decideSplit = (terms: OpenTerms, state: EscrowState, { data }: Spli
     line(inTransit(freelancerTransferId), freelancerFromHeld),
     line(inTransit(clientTransferId), clientFromHeld + heldFee),
   ];
-  return [
-    {
-      type: 'SplitSent',
-      data: {
-        milestoneId,
-        splitId,
-        freezeId: freeze?.freezeId ?? '',
-        clientPartyId,
-        payeePartyId,
-        fromHeld: {
-          toFreelancer: inUnits(freelancerFromHeld),
-          toClient: inUnits(clientFromHeld),
-          clientFee: inUnits(heldFee),
-          freelancerTransferId,
-          clientTransferId,
-        },
-        fromReleased: {
-          toClient: inUnits(clientFromReleased),
-          clientFee: inUnits(releasedFee),
-          transferId: releasedTransferId,
-          lines: allocate(of, clientFromReleased, currency),
-        },
-        toFreelancer: data.toFreelancer,
-        toClient: data.toClient,
-        milestoneKind: of.milestone.kind,
-        feeRules,
-        securityHoldDays,
-        sentAt: at,
-        heldRemaining: inUnits(heldOf(of) - heldPart),
-        postings: entry(currency, [line(from, heldPart), line(CLIENT_FEES, heldFee)], credits),
+  const sent: EscrowEvent = {
+    type: 'SplitSent',
+    data: {
+      milestoneId,
+      splitId,
+      freezeId: freeze?.freezeId ?? '',
+      clientPartyId,
+      payeePartyId,
+      fromHeld: {
+        toFreelancer: inUnits(freelancerFromHeld),
+        toClient: inUnits(clientFromHeld),
+        clientFee: inUnits(heldFee),
+        freelancerTransferId,
+        clientTransferId,
       },
+      fromReleased: {
+        toClient: inUnits(clientFromReleased),
+        clientFee: inUnits(releasedFee),
+        transferId: releasedTransferId,
+        lines: allocate(of, clientFromReleased, currency),
+      },
+      toFreelancer: data.toFreelancer,
+      toClient: data.toClient,
+      milestoneKind: of.milestone.kind,
+      feeRules,
+      securityHoldDays,
+      sentAt: at,
+      heldRemaining: inUnits(heldOf(of) - heldPart),
+      postings: entry(currency, [line(from, heldPart), line(CLIENT_FEES, heldFee)], credits),
     },
-  ];
+  };
+  if (heldPart > 0n || clientFromReleased > 0n) return [sent];
+  // All of it stays with the freelancer, who has it already: no leg will come back to close this split.
+  const shares = { toFreelancer: data.toFreelancer, toClient: data.toClient, heldPart: inUnits(0n), fee: inUnits(0n) };
+  return [sent, completed(terms, of, splitId, shares)];
+};
+
+const completed = (
+  { contractId, clientPartyId, freelancerPartyId, currency }: OpenTerms,
+  of: Line,
+  splitId: string,
+  shares: Pick<CompleteSplit['data'], 'toFreelancer' | 'toClient' | 'heldPart' | 'fee'>,
+): EscrowEvent => {
+  const where = { contractId, milestoneId: of.milestone.milestoneId, splitId, clientPartyId, freelancerPartyId };
+  return { type: 'SplitCompleted', data: { ...where, ...shares, heldRemaining: money(heldOf(of), currency) } };
 };
 
 /** All shares have arrived: told as `MilestoneSplitExecuted`, with no released or refunded beside it. */
 export const decideSplitCompleted = (terms: OpenTerms, state: EscrowState, { data }: CompleteSplit): readonly EscrowEvent[] => {
   if (!state.inTransit.includes(legOf.split(data.milestoneId, data.splitId))) return [];
-  const { contractId, clientPartyId, freelancerPartyId, currency } = terms;
-  const heldRemaining = money(heldOf(lineOf(state, data.milestoneId)), currency);
-  return [{ type: 'SplitCompleted', data: { ...data, contractId, clientPartyId, freelancerPartyId, heldRemaining } }];
+  const { milestoneId, splitId, ...shares } = data;
+  return [completed(terms, lineOf(state, milestoneId), splitId, shares)];
 };

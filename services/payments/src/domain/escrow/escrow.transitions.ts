@@ -202,7 +202,14 @@ const holdRows: readonly Row[] = [
     to: ['held', 'partially_released', 'split'],
     events: ['SplitSent'],
   },
-  { name: 'split by ruling', command: 'Split', actors: ['system'], from: ['frozen'], to: 'same', events: ['SplitSent'] },
+  {
+    name: 'split by ruling',
+    command: 'Split',
+    actors: ['system'],
+    from: ['frozen'],
+    to: 'same',
+    events: ['SplitSent', 'SplitCompleted'],
+  },
   misfit('Split'),
   {
     name: 'split is credited',

@@ -50,6 +50,8 @@ describe('The fee of a client', () => {
   it('is nothing for an expense', () => expect(clientFee(rules('USD'), 'expense', 60_000n)).toBe(0n));
   it('goes back pro rata, the last part takes the rest: 0.17, 0.16, 0.17 of 0.50', () =>
     expect(returnedFees({ funded: 1_000n, fee: 50n }, [334n, 333n, 333n])).toEqual([17n, 16n, 17n]));
+  it('never goes back with nothing, though a top-up made the ratio catch up by a cent', () =>
+    expect(clientFeeBack({ funded: 13_101n, clientFeePaid: 657n, returned: 2_000n, clientFeeReturned: 99n }, 0n)).toBe(0n));
   it('is never returned beyond what was paid, also when the milestone was topped up in between', () =>
     fc.assert(
       fc.property(fc.array(fc.bigInt(1n, 999n), { maxLength: 8 }), fc.bigInt(1n, 10_000n), (parts, topUp) => {

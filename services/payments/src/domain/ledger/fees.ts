@@ -48,7 +48,7 @@ export type ClientFeeSoFar = Readonly<{ funded: bigint; clientFeePaid: bigint; r
  * Counted against what was returned in fact: a top-up in between changes the ratio, yet never more goes back than was paid.
  */
 export const clientFeeBack = ({ funded, clientFeePaid, returned, clientFeeReturned }: ClientFeeSoFar, part: bigint): bigint => {
-  if (funded === 0n) return 0n;
+  if (part === 0n) return 0n;
   const due = divideHalfEven(clientFeePaid * (returned + part), funded) - clientFeeReturned;
   return due > 0n ? due : 0n;
 };

@@ -109,6 +109,21 @@ describe('A dispute', () => {
     });
   });
 
+  it('about released money, ruled wholly for the freelancer, is executed without any leg', () => {
+    const money = released('600.00');
+    money.dispute('M', '300.00');
+    settled(money);
+    money.rule('M', '300.00', '0.00');
+    expect(settled(money).world.last('SplitCompleted')).toMatchObject({
+      toFreelancer: of('300.00'),
+      heldPart: of('0.00'),
+      fee: of('0.00'),
+    });
+    money.closeDispute();
+    money.complete();
+    expect(settled(money).world.all('EscrowSettled')).toHaveLength(1);
+  });
+
   it('takes what the release still has pending before it makes a debt', () => {
     const money = released('600.00');
     money.dispute('M', '300.00');
