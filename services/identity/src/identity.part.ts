@@ -1,7 +1,7 @@
 import type { CommandRoutes, Projection } from '@guildhall/event-sourcing';
 import type { ServiceName, StorageContract } from '@guildhall/kernel';
 import type { FactMapping } from '@guildhall/messaging';
-import type { ProcessDefinition } from '@guildhall/service-kit';
+import type { ConsumerGroup, ProcessDefinition } from '@guildhall/service-kit';
 import type { Provider, Type } from '@nestjs/common';
 
 /** Routes of the commands that a part's processes send. */
@@ -22,4 +22,6 @@ export type IdentityPart = Readonly<{
   providers: readonly Provider[];
   routes: Type<RoutesOfPart> | null;
   listens: readonly ServiceName[];
+  /** Consumer groups beside the service's own. */
+  groups?: readonly ConsumerGroup[];
 }>;

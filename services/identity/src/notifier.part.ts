@@ -10,7 +10,7 @@ import { FolderOutbox, OUTBOX } from './notifier/outbox.js';
 import { accountNotices } from './processes/notifier/account-notices.process.js';
 import { contractNotices } from './processes/notifier/contract-notices.process.js';
 import { dueNotices } from './processes/notifier/due-notices.process.js';
-import { NotifierListener } from './processes/notifier/notifier.listener.js';
+import { notifierGroup, NotifierListener } from './processes/notifier/notifier.listener.js';
 import { partyNotices } from './processes/notifier/party-notices.process.js';
 
 /** The notifier: a module of identity because it needs contact data from the write model, and tells them to nobody. */
@@ -27,4 +27,5 @@ export const notifierPart: IdentityPart = {
   ],
   routes: NotifierRoutes,
   listens: ['contracts', 'payments', 'disputes'],
+  groups: [notifierGroup],
 };

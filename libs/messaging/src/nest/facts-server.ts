@@ -42,6 +42,8 @@ export type FactsServerOptions = Readonly<{
 export type FactsProgress = Readonly<{
   state: 'connecting' | 'live' | 'stopped';
   group: string;
+  /** What the group reads: topics of the services whose facts its processes take. */
+  topics: readonly string[];
   inHand: number;
   lagSeconds: number;
 }>;
@@ -112,7 +114,7 @@ export class FactsServer extends Server implements CustomTransportStrategy {
   progress(): FactsProgress {
     const since = Math.min(...[...this.inHand].map(({ recordedTime }) => Date.parse(recordedTime)));
     const lagSeconds = this.inHand.size === 0 ? 0 : Math.max(0, (Date.now() - since) / 1_000);
-    return { state: this.state, group: this.group, inHand: this.inHand.size, lagSeconds };
+    return { state: this.state, group: this.group, topics: this.topics, inHand: this.inHand.size, lagSeconds };
   }
 
   /** Stops intake and waits for the facts in hand: those under way are finished, those that wait for a retry are given back. */
@@ -144,8 +146,12 @@ export class FactsServer extends Server implements CustomTransportStrategy {
       this.log.warn({ group: this.group }, 'Consumer stopped while broker or store did not answer');
   }
 
+  private get topics(): readonly string[] {
+    return [...new Set(this.listeners.types.map((type) => this.topicOf({ type })))];
+  }
+
   private async startForEver(): Promise<void> {
-    const topics = [...new Set(this.listeners.types.map((type) => this.topicOf({ type })))];
+    const { topics } = this;
     if (topics.length === 0) return;
     const { source } = this.options;
     for (let attempt = 1; !this.stopping.signal.aborted; attempt += 1) {

@@ -1,7 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { topicOf } from '@guildhall/event-catalogue';
 import { ProcessOperations } from '@guildhall/event-sourcing';
-import type { ServiceName } from '@guildhall/kernel';
 import type { InMemoryBroker } from '@guildhall/messaging';
 import type { ServiceRuntime } from '../runtime/service-runtime.js';
 
@@ -24,11 +22,12 @@ export const untilSettled = async (runtime: ServiceRuntime, broker: InMemoryBrok
   }
 };
 
-/** Waits until the service's consumers have committed every record of a topic. */
-export const untilTaken = async (broker: InMemoryBroker, service: ServiceName, topic: string): Promise<void> => {
+/** Waits until every consumer group of the service that reads a topic has committed all its records. Throws where none reads it. */
+export const untilTaken = async (runtime: ServiceRuntime, broker: InMemoryBroker, topic: string): Promise<void> => {
   const endsAt = performance.now() + DEADLINE_MS;
-  while (waiting(broker, service, topic) > 0) {
-    if (performance.now() > endsAt) throw new Error(`${service} did not take all records of ${topic} within ${DEADLINE_MS} ms`);
+  if (!runtime.roles.consumers().some(({ topics }) => topics.includes(topic))) throw new Error(`No process of the service reads ${topic}`);
+  while (waiting(runtime, broker).includes(topic)) {
+    if (performance.now() > endsAt) throw new Error(`Not all records of ${topic} were taken within ${DEADLINE_MS} ms`);
     await pause(LOOK_EVERY_MS);
   }
 };
@@ -36,7 +35,6 @@ export const untilTaken = async (broker: InMemoryBroker, service: ServiceName, t
 const headOf = ({ core }: ServiceRuntime): Promise<bigint | null> => core.parts.log.head([`${core.definition.service}.`]);
 
 const busyWith = (runtime: ServiceRuntime, broker: InMemoryBroker, head: bigint | null): string | null => {
-  const { definition } = runtime.core;
   const behind = runtime.roles
     .lag()
     .find(({ runner, position }) => !runner.startsWith('facts:') && head !== null && (position ?? -1n) < head);
@@ -46,15 +44,15 @@ const busyWith = (runtime: ServiceRuntime, broker: InMemoryBroker, head: bigint 
     .timers()
     .find(({ overdueSeconds }) => overdueSeconds > 0);
   if (due) return `timer ${due.name} of ${due.process} ${due.key} is due`;
-  const topic = definition.listens
-    .map((service) => topicOf(service))
-    .find((name) => waiting(broker, definition.service, name) > 0);
+  const [topic] = waiting(runtime, broker);
   return topic === undefined ? null : `records of ${topic} wait`;
 };
 
-const waiting = (broker: InMemoryBroker, service: ServiceName, topic: string): number => {
-  const partitions = Array.from({ length: broker.partitions }, (_, partition) => partition);
-  return partitions
-    .map((partition) => broker.read(topic, partition).length - broker.committed(`guildhall.${service}`, topic, partition))
-    .reduce((sum, count) => sum + count, 0);
-};
+/** Topics that hold records which a group has not committed yet. */
+const waiting = (runtime: ServiceRuntime, broker: InMemoryBroker): readonly string[] =>
+  runtime.roles.consumers().flatMap(({ group, topics }) => topics.filter((topic) => isBehind(broker, group, topic)));
+
+const isBehind = (broker: InMemoryBroker, group: string, topic: string): boolean =>
+  Array.from({ length: broker.partitions }, (_, partition) => partition).some(
+    (partition) => broker.read(topic, partition).length > broker.committed(group, topic, partition),
+  );

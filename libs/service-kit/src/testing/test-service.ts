@@ -179,7 +179,7 @@ class RunningTestService implements TestService {
   async hear(fact: Fact): Promise<void> {
     const topic = topicOf(factDefinition(fact.type).owner);
     this.broker.append(topic, [recordOfFact(fact)]);
-    await untilTaken(this.broker, this.runtime.core.definition.service, topic);
+    await untilTaken(this.runtime, this.broker, topic);
   }
 
   settled(): Promise<void> {

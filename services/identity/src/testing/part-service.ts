@@ -19,6 +19,7 @@ export const servicesOfParts = (parts: readonly IdentityPart[], overrides: TestO
     processes: all('processes'),
     facts: all('facts'),
     errors: identityErrors,
+    groups: parts.flatMap(({ groups = [] }) => groups),
     listens: [...new Set(all('listens'))],
   });
   const routes = parts.flatMap((part) => (part.routes ? [part.routes as Type<RoutesOfPart>] : []));

@@ -8,7 +8,7 @@ import {
   type Parking,
   type RunnerLag,
 } from '@guildhall/event-sourcing';
-import type { FactsServer } from '@guildhall/messaging';
+import type { FactsProgress, FactsServer } from '@guildhall/messaging';
 import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { heardRoutes } from '../../identity-facts/heard.routes.js';
@@ -79,6 +79,11 @@ export class Roles implements Runners {
   lag(): readonly RunnerLag[] {
     const now = this.core.parts.wall.nowMs();
     return [...this.runners.flatMap((runner) => runner.lag()), ...this.facts.map((server) => lagOfFacts(server, now))];
+  }
+
+  /** How the consumer groups of this process stand, and which topics each reads. */
+  consumers(): readonly FactsProgress[] {
+    return this.facts.map((server) => server.progress());
   }
 
   private get runners(): readonly Runner[] {
