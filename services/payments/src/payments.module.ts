@@ -23,6 +23,7 @@ import { FactsListener } from './processes/facts.listener.js';
 import { ChargeEffects } from './processes/routes/charge-effects.js';
 import { paymentRoutes } from './processes/routes/command-routes.js';
 import { EscrowOpening } from './processes/routes/escrow-opening.js';
+import { FinalPayout } from './processes/routes/final-payout.js';
 import { PayoutEffects } from './processes/routes/payout-effects.js';
 import { PAYMENT_PROVIDER } from './provider/payment-provider.port.js';
 import { SandboxProvider } from './provider/sandbox-provider.js';
@@ -47,10 +48,11 @@ const handlers: readonly Provider[] = [
   EscrowOpening,
   ChargeEffects,
   PayoutEffects,
+  FinalPayout,
   {
     provide: COMMAND_ROUTES,
     useFactory: paymentRoutes,
-    inject: [MoneyStreams, EscrowOpening, ChargeEffects, PayoutEffects],
+    inject: [MoneyStreams, EscrowOpening, ChargeEffects, PayoutEffects, FinalPayout],
   },
   InstrumentsHandler,
   RetryFundingHandler,

@@ -10,6 +10,7 @@ import { walletStorage } from './domain/wallet/wallet.events.js';
 import { paymentFacts } from './facts/payments.facts.js';
 import { contractEnd } from './processes/contract-end/contract-end.process.js';
 import { earningsClearing } from './processes/earnings-clearing/earnings-clearing.process.js';
+import { finalPayout } from './processes/final-payout/final-payout.process.js';
 import { fundingProcess } from './processes/funding/funding.process.js';
 import { heardParties } from './processes/heard-parties/heard-parties.process.js';
 import { contractInstructions } from './processes/instructions/contract-instructions.process.js';
@@ -70,6 +71,7 @@ export const definition = defineService({
     splitProcess,
     earningsClearing,
     providerEffects,
+    finalPayout,
   ],
   facts: paymentFacts,
   errors: paymentErrors,

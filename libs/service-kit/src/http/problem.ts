@@ -39,7 +39,15 @@ const BY_STATUS: Readonly<Record<number, CommonCode>> = {
 };
 
 /** Faults by name, so that an adapter of another copy of a package is understood as well. */
-const UNAVAILABLE: ReadonlySet<string> = new Set(['StoreUnavailable', 'OutcomeUnknown', 'ReadModelUnavailable']);
+const UNAVAILABLE: ReadonlySet<string> = new Set([
+  'StoreUnavailable',
+  'OutcomeUnknown',
+  'ReadModelUnavailable',
+  'DependencyUnavailable',
+]);
+
+/** Outages after which nobody knows yet whether it happened. */
+const UNCONFIRMED: ReadonlySet<string> = new Set(['OutcomeUnknown', 'DependencyUnavailable']);
 
 /** The answer to any thrown thing: expected failures by kind, outages 503, everything else 500 without a word about its inside. */
 export const answerTo = (error: unknown): Answer => {
@@ -80,8 +88,8 @@ const unavailable = (error: Error): Answer => {
   const asked = (error as Error & { retryAfter?: unknown }).retryAfter;
   const seconds = typeof asked === 'number' ? Math.max(1, Math.ceil(asked)) : RETRY_AFTER_SECONDS;
   const detail =
-    error.name === 'OutcomeUnknown'
-      ? 'The store did not confirm in time; repeat with the same Idempotency-Key to learn what happened'
+    UNCONFIRMED.has(error.name)
+      ? 'Nobody confirmed in time; repeat with the same Idempotency-Key to learn what happened'
       : 'A part of the platform is away; nothing was done, try again shortly';
   return {
     problem: problem('COMMON.UNAVAILABLE', COMMON_ERRORS['COMMON.UNAVAILABLE'], detail),

@@ -36,6 +36,8 @@ export type AskPayout = Command<
   'AskPayout',
   { partyId: string; payoutId: string; destinationId: string; amount: Money; at: Instant }
 >;
+/** Pays out what is left of a party whose account is closed, when nothing of that currency is pending or frozen. */
+export type AskFinalPayout = Command<'AskFinalPayout', { partyId: string; at: Instant }>;
 
 export type Order =
   | EscrowOrder
@@ -50,7 +52,8 @@ export type Order =
   | VoidCharge
   | ReturnLateCharge
   | AskInstrumentRefund
-  | AskPayout;
+  | AskPayout
+  | AskFinalPayout;
 
 export const toEscrow = (step: string, contractId: string, command: EscrowCommand): Send =>
   order(step, { type: 'EscrowOrder', data: { contractId, command } });

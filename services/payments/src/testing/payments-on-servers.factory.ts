@@ -2,10 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { dataSchemaUri, topicOf, factDefinition, type AnyFact } from '@guildhall/event-catalogue';
 import { newId } from '@guildhall/kernel';
 import { KafkaPublisher, noLog } from '@guildhall/messaging';
@@ -13,20 +11,7 @@ import { TestTokens, type TestAnswer, type TestRequest } from '@guildhall/servic
 import { eventually, type TestServers } from '@guildhall/testing';
 import { headersOf } from './headers.factory.js';
 import { MoneyStory, type Method } from './money-story.factory.js';
-
-const programOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const PAYMENTS = programOf('../../dist/main.js');
-const LEDGER_CHECK = programOf('../../dist/ledger-check.main.js');
-const SANDBOX = programOf('../../../../infra/payment-sandbox/dist/main.js');
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
+import { freePort, programs } from './programs.factory.js';
 
 const stopped = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -84,7 +69,7 @@ export class PaymentsOnServers extends MoneyStory {
 
   /** Runs the ledger check beside the service; answers exit code and output. */
   async ledgerCheck(...args: readonly string[]): Promise<Readonly<{ code: number | null; output: string }>> {
-    const child = spawn(process.execPath, [LEDGER_CHECK, ...args], { env: this.environment });
+    const child = spawn(process.execPath, [programs.ledgerCheck, ...args], { env: this.environment });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -123,8 +108,8 @@ export class PaymentsOnServers extends MoneyStory {
       PAYMENT_PROVIDER_URL: this.sandboxUrl,
     };
     const webhooks = { ...secrets, PAYMENT_WEBHOOK_URL: `${this.url}/payments/provider/webhooks`, LOG_LEVEL: 'fatal' };
-    this.spawn([SANDBOX, '--port', String(sandboxPort), '--data', join(this.folder, 'sandbox')], webhooks);
-    this.spawn([PAYMENTS], this.environment);
+    this.spawn([programs.sandbox, '--port', String(sandboxPort), '--data', join(this.folder, 'sandbox')], webhooks);
+    this.spawn([programs.payments], this.environment);
     const ready = async (url: string): Promise<boolean> => (await fetch(`${url}/health/ready`)).ok;
     await eventually('the sandbox is ready', () => ready(this.sandboxUrl), 30_000);
     await eventually('payments is ready', () => ready(this.url), 60_000);

@@ -63,7 +63,13 @@ export class FundingsController {
   @Allow('own party')
   @IdempotencyKeyRequired()
   @RateLimited('money')
-  @Errors('PAYMENTS.HOLD_NOT_FOUND', 'PAYMENTS.ILLEGAL_TRANSITION', 'PAYMENTS.QUOTE_EXPIRED', 'PAYMENTS.CURRENCY_RETIRED')
+  @Errors(
+    'PAYMENTS.HOLD_NOT_FOUND',
+    'PAYMENTS.CAPABILITY_MISSING',
+    'PAYMENTS.ILLEGAL_TRANSITION',
+    'PAYMENTS.QUOTE_EXPIRED',
+    'PAYMENTS.CURRENCY_RETIRED',
+  )
   retry(
     @Param('fundingId', ParseUUIDPipe) fundingId: string,
     @Body() { instrumentId }: RetryFundingRequest,

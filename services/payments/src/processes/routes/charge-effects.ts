@@ -2,6 +2,8 @@ import type { CommandContext } from '@guildhall/event-sourcing';
 import { deriveId, minorOf, type Money } from '@guildhall/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { MoneyStreams } from '../../application/money-streams.js';
+import type { FundingCommand } from '../../domain/funding/funding.commands.js';
+import { spendingRestrictions } from '../../domain/party/party.decider.js';
 import { PAYMENT_PROVIDER, type PaymentProvider } from '../../provider/payment-provider.port.js';
 import { referenceOf } from '../../provider/references.js';
 import type { AskCapture, AskCharge, ReturnLateCharge, StartCharge, VoidCharge } from '../orders.js';
@@ -23,18 +25,20 @@ export class ChargeEffects {
     @Inject(PAYMENT_PROVIDER) private readonly provider: PaymentProvider,
   ) {}
 
-  /** Picks the default instrument of the client. */
+  /** Picks the default instrument of the client; a party that may not spend is not charged. */
   async start({ data: { fundingId, clientPartyId } }: StartCharge, context: CommandContext): Promise<void> {
-    const { state } = await this.streams.methods.load(clientPartyId);
-    const instrumentId = state.defaultInstrumentId;
+    const [method, party] = await Promise.all([
+      this.streams.methods.load(clientPartyId),
+      this.streams.parties.load(clientPartyId),
+    ]);
+    const instrumentId = method.state.defaultInstrumentId;
     const attempt = 1;
-    await this.streams.fundings.handle(
-      fundingId,
-      instrumentId
-        ? { type: 'ClaimCharge', data: { instrumentId, attempt } }
-        : { type: 'RefuseCharge', data: { attempt, reasonCode: 'no_instrument' } },
-      context,
-    );
+    const refusal = (reasonCode: string) => ({ type: 'RefuseCharge' as const, data: { attempt, reasonCode } });
+    const command = (): FundingCommand => {
+      if (spendingRestrictions(party.state).length > 0) return refusal('payer_restricted');
+      return instrumentId ? { type: 'ClaimCharge', data: { instrumentId, attempt } } : refusal('no_instrument');
+    };
+    await this.streams.fundings.handle(fundingId, command(), context);
   }
 
   async authorise({ data }: AskCharge, context: CommandContext): Promise<void> {

@@ -6,6 +6,7 @@ import type { WalletCommand } from '../../domain/wallet/wallet.commands.js';
 import type {
   AskCapture,
   AskCharge,
+  AskFinalPayout,
   AskInstrumentRefund,
   AskPayout,
   EscrowOrder,
@@ -21,6 +22,7 @@ import type {
 } from '../orders.js';
 import type { ChargeEffects } from './charge-effects.js';
 import type { EscrowOpening } from './escrow-opening.js';
+import type { FinalPayout } from './final-payout.js';
 import type { PayoutEffects } from './payout-effects.js';
 
 /** The transfer whose credited side a command books; null for the others. */
@@ -39,6 +41,7 @@ export const paymentRoutes = (
   escrows: EscrowOpening,
   charges: ChargeEffects,
   payouts: PayoutEffects,
+  finalPayout: FinalPayout,
 ): CommandRoutes => {
   const routes = {
     EscrowOrder: ({ data }: EscrowOrder, context: CommandContext) =>
@@ -58,6 +61,7 @@ export const paymentRoutes = (
     ReturnLateCharge: (command: ReturnLateCharge, context: CommandContext) => charges.giveBack(command, context),
     AskInstrumentRefund: (command: AskInstrumentRefund, context: CommandContext) => payouts.refundInstrument(command, context),
     AskPayout: (command: AskPayout, context: CommandContext) => payouts.payOut(command, context),
+    AskFinalPayout: (command: AskFinalPayout, context: CommandContext) => finalPayout.pay(command, context),
   } satisfies Readonly<Record<Order['type'], (command: never, context: CommandContext) => Promise<unknown>>>;
   return routes;
 };
