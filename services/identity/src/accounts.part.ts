@@ -4,6 +4,7 @@ import { ChangeEmailController } from './application/change-email/change-email.c
 import { ChangeEmailHandler } from './application/change-email/change-email.handler.js';
 import { ChangePasswordController } from './application/change-password/change-password.controller.js';
 import { CloseAccountController } from './application/close-account/close-account.controller.js';
+import { CloseAccountHandler } from './application/close-account/close-account.handler.js';
 import { CreateOrganisationController } from './application/create-organisation/create-organisation.controller.js';
 import { CreateOrganisationHandler } from './application/create-organisation/create-organisation.handler.js';
 import { AccessTokens } from './application/credentials/access-tokens.js';
@@ -122,6 +123,7 @@ export const accountsPart: IdentityPart = {
     CreateOrganisationHandler,
     OrganisationSeatsHandler,
     BootstrapOperatorsHandler,
+    CloseAccountHandler,
   ],
   routes: AccountsRoutes,
   listens: [],

@@ -34,7 +34,9 @@ export const accountFacts: readonly FactMapping[] = [
     const { accountId, partyId, skills, languages, timeZone, workModes, country } = data;
     return { accountId, partyId, skills, languages, timeZone, workModes, country };
   }),
-  ofAccount('AccountClosed', accountClosedV1, ({ data }) => data),
+  ofAccount('AccountClosed', accountClosedV1, ({ data: { accountId, partyId, reasonCode, closedAt } }) => {
+    return { accountId, partyId, reasonCode, closedAt };
+  }),
 ];
 
 export const organisationFacts: readonly FactMapping[] = [

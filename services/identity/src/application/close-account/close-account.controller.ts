@@ -1,42 +1,45 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
-import { Allow, Caller, Errors, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
+import { Allow, Caller, common, Errors, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ownersOf } from '../../domain/organisation/organisation.decider.js';
-import { fail } from '../../domain/identity.errors.js';
-import { seatsOf } from '../credentials/access-tokens.js';
-import { IdentityAggregates } from '../identity-aggregates.js';
 import { requireOwnAccount } from '../own-account.js';
-import { ReasonCodeRequest } from '../withdraw-role/withdraw-role.controller.js';
+import { CloseAccountHandler } from './close-account.handler.js';
+import { ApproveClosureRequest, CloseAccountRequest } from './close-account.request.dto.js';
 
 @Controller('accounts/:accountId/closures')
 export class CloseAccountController {
-  constructor(private readonly aggregates: IdentityAggregates) {}
+  constructor(private readonly handler: CloseAccountHandler) {}
 
-  /** No new commitments from this account; live contracts run to their end. The last owner of an organisation hands it over first. */
+  /**
+   * The own account: no new commitments, live contracts run to their end; the last owner of an organisation hands it over first.
+   * Somebody else's, by an operator at the end of the ladder: proposed, until a second operator approves.
+   */
   @Post()
   @HttpCode(200)
-  @Allow('own party')
+  @Allow('own party', 'operator')
   @Errors('IDENTITY.SEAT_LAST_OWNER', 'IDENTITY.ILLEGAL_TRANSITION')
-  async close(
+  close(
     @Param('accountId', ParseUUIDPipe) accountId: string,
-    @Body() { reasonCode }: ReasonCodeRequest,
+    @Body() { reasonCode, restrictionId }: CloseAccountRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
   ): Promise<Written> {
-    requireOwnAccount(caller, accountId);
-    await this.requireNoLastOwner(accountId);
-    const data = { reasonCode, at: context.occurredAt };
-    return this.aggregates.accounts.handle(accountId, { type: 'CloseAccount', data }, context);
+    if (!caller.roles.includes('operator')) requireOwnAccount(caller, accountId);
+    if (caller.accountId === accountId) return this.handler.closeOwn(accountId, reasonCode, context);
+    if (restrictionId === undefined)
+      throw common('COMMON.VALIDATION', 'Name the suspension that this closing rests on (restrictionId)');
+    return this.handler.propose(accountId, { restrictionId, reasonCode, by: caller.accountId }, context);
   }
 
-  private async requireNoLastOwner(accountId: string): Promise<void> {
-    const { state } = await this.aggregates.accounts.load(accountId);
-    if (state.status !== 'active') return;
-    for (const { organisationId } of seatsOf(state).filter(({ seatRole }) => seatRole === 'owner')) {
-      const { state: organisation } = await this.aggregates.organisations.load(organisationId);
-      const owners = ownersOf(organisation);
-      if (owners.length === 1 && owners.includes(accountId))
-        throw fail('IDENTITY.SEAT_LAST_OWNER', 'Hand your organisation over to another owner first', { organisationId });
-    }
+  @Post('approvals')
+  @HttpCode(200)
+  @Allow('operator')
+  @Errors('IDENTITY.FOUR_EYES_REQUIRED', 'IDENTITY.ILLEGAL_TRANSITION')
+  approve(
+    @Param('accountId', ParseUUIDPipe) accountId: string,
+    @Body() { restrictionId }: ApproveClosureRequest,
+    @Caller() { accountId: by }: VerifiedCaller,
+    @RequestContext() context: CommandContext,
+  ): Promise<Written> {
+    return this.handler.approve(accountId, { restrictionId, by }, context);
   }
 }

@@ -3,6 +3,7 @@ import { newId } from '@guildhall/kernel';
 import { eventually } from '@guildhall/testing';
 import { BOOTSTRAP_SECRET, TestIdentity, type SignedInPerson } from '../../testing/identity-service.js';
 
+const OFFSET_MS = 100 * 86_400_000;
 const codeOf = ({ body }: Readonly<{ body: unknown }>) => (body as Readonly<{ code: string }>).code;
 
 describe('Roles', () => {
@@ -87,16 +88,41 @@ describe('Roles', () => {
     await eventually('its sessions have ended', async () => (await identity.get('/sessions', person)).status === 401);
   });
 
+  it('let two operators close an account thirty days after its suspension', async () => {
+    const person = await identity.join();
+    const [first, second] = operators;
+    const step = {
+      partyId: person.accountId,
+      scope: ['hire'],
+      reasonCode: 'fraud.documents',
+      evidenceRefs: ['case-1'],
+      reviewDate: '2027-01-01',
+    };
+    const { body } = await identity.post('/restrictions', { ...step, stage: 'suspended' }, first);
+    const { restrictionId } = body as Readonly<{ restrictionId: string }>;
+    const closures = `/accounts/${person.accountId}/closures`;
+    const ask = { reasonCode: 'fraud', restrictionId };
+    expect(await identity.post(closures, ask, first)).toMatchObject({ status: 404 });
+    expect(await identity.post(`/restrictions/${restrictionId}/approvals`, {}, second)).toMatchObject({ status: 200 });
+    expect(await identity.post(closures, ask, await identity.join())).toMatchObject({ status: 404 });
+    expect(codeOf(await identity.post(closures, ask, first))).toBe('IDENTITY.ILLEGAL_TRANSITION');
+    await identity.service.advance(30 * 86_400_000);
+    expect(await identity.post(closures, ask, first)).toMatchObject({ status: 200 });
+    expect(codeOf(await identity.post(`${closures}/approvals`, { restrictionId }, first))).toBe('IDENTITY.FOUR_EYES_REQUIRED');
+    expect(await identity.post(`${closures}/approvals`, { restrictionId }, second)).toMatchObject({ status: 200 });
+    expect(await identity.types(`account-${person.accountId}`)).toContain('AccountClosed');
+  });
+
   it('let an operator move the sandbox clock, forward only', async () => {
     const move = (offsetMs: number, person?: SignedInPerson) => identity.post('/sandbox/clock', { offsetMs }, person);
     expect(await move(1_000)).toMatchObject({ status: 401 });
     expect(await move(1_000, await identity.join())).toMatchObject({ status: 403 });
-    expect(await move(86_400_000, operators[0])).toMatchObject({ status: 200, body: { offsetMs: 86_400_000 } });
-    expect(await move(86_400_000, operators[1])).toMatchObject({ status: 200, body: { offsetMs: 86_400_000 } });
+    expect(await move(OFFSET_MS, operators[0])).toMatchObject({ status: 200, body: { offsetMs: OFFSET_MS } });
+    expect(await move(OFFSET_MS, operators[1])).toMatchObject({ status: 200, body: { offsetMs: OFFSET_MS } });
     expect(codeOf(await move(1, operators[0]))).toBe('IDENTITY.CLOCK_BACKWARDS');
     await eventually('business time has moved', async () => {
       const { body } = await identity.service.get('/info');
-      return (body as Readonly<{ sandboxOffsetMs: number }>).sandboxOffsetMs === 86_400_000;
+      return (body as Readonly<{ sandboxOffsetMs: number }>).sandboxOffsetMs === OFFSET_MS;
     });
   });
 

@@ -182,3 +182,33 @@ describe('A seat', () => {
   it('of a closed account is not noted, and that is no refusal', () =>
     given(registered, closed).when(note('owner', '1')).thenNothingHappens());
 });
+
+describe('Closing an account at the end of the ladder', () => {
+  const since = '2026-01-31T12:00:00.000Z';
+  const propose = (at: string, appeal: 'none' | 'open' = 'none') =>
+    ({ type: 'ProposeClosure', data: { restrictionId: 'r', since, appeal, reasonCode: 'fraud', by: OTHER, at } }) as const;
+  const approve = (by: string, restrictionId = 'r') =>
+    ({ type: 'ApproveClosure', data: { restrictionId, since, appeal: 'none', by, at: NOON } }) as const;
+  const proposal = {
+    type: 'ClosureProposed',
+    data: { accountId: ACCOUNT, restrictionId: 'r', reasonCode: 'fraud', proposedBy: OTHER },
+  } as const;
+
+  it('waits for thirty days of suspension without an open appeal', () => {
+    given(registered).when(propose(NOON)).then(proposal);
+    given(registered).when(propose('2026-03-02T11:59:59.999Z')).thenFails('IDENTITY.ILLEGAL_TRANSITION');
+    given(registered).when(propose(NOON, 'open')).thenFails('IDENTITY.ILLEGAL_TRANSITION');
+  });
+
+  it('needs two operators on one suspension', () => {
+    given(registered).when(approve('second')).thenFails('IDENTITY.ILLEGAL_TRANSITION');
+    given(registered, proposal).when(approve('second', 'another')).thenFails('IDENTITY.ILLEGAL_TRANSITION');
+    given(registered, proposal).when(approve(OTHER)).thenFails('IDENTITY.FOUR_EYES_REQUIRED');
+    given(registered, proposal)
+      .when(approve('second'))
+      .then({
+        type: 'AccountClosed',
+        data: { accountId: ACCOUNT, partyId: ACCOUNT, reasonCode: 'fraud', closedAt: NOON, closedBy: [OTHER, 'second'] },
+      });
+  });
+});

@@ -1,5 +1,6 @@
-import { allowedIn, type Command, type Decider, type EventData, type Instant } from '@guildhall/kernel';
+import { addDays, allowedIn, isBefore, type Command, type Decider, type EventData, type Instant } from '@guildhall/kernel';
 import { fail } from '../identity.errors.js';
+import policy from '../policies/account-v1.json' with { type: 'json' };
 import { codeExpiry, judgeCode, mayBeMailed, type OfferedCode } from './account.codes.js';
 import { STAFF_ROLES, type AccountEvent, type AccountRole } from './account.events.js';
 import { evolveAccount, noAccount, type AccountState } from './account.state.js';
@@ -10,6 +11,9 @@ type Change<Type extends AccountEvent['type'], Own extends string = never> = Omi
   EventData<AccountEvent, Type>,
   'accountId' | Own
 >;
+
+/** The suspension that a closing rests on, as the handler found it. `since`: business time. */
+type Suspension = { restrictionId: string; since: Instant; appeal: 'none' | 'open' };
 
 export type AccountCommand =
   | Command<'Register', EventData<AccountEvent, 'AccountRegistered'>>
@@ -31,7 +35,9 @@ export type AccountCommand =
   | Command<'BootstrapOperator', { by: readonly string[] }>
   | Command<'WithdrawRole', { role: AccountRole; reasonCode: string; by: string }>
   | Command<'NoteSeat', Change<'SeatNoted'>>
-  | Command<'CloseAccount', { reasonCode: string; at: Instant }>;
+  | Command<'CloseAccount', { reasonCode: string; at: Instant }>
+  | Command<'ProposeClosure', Suspension & { reasonCode: string; by: string; at: Instant }>
+  | Command<'ApproveClosure', Suspension & { by: string; at: Instant }>;
 
 const illegal = (command: AccountCommand['type'], status: AccountState['status'], why: string) =>
   fail('IDENTITY.ILLEGAL_TRANSITION', `${command}: ${why}`, { allowed: allowedIn(accountTransitions, status) });
@@ -127,8 +133,33 @@ const decideForActive = (
       return [{ type: 'SeatNoted', data: { accountId, ...data } }];
     }
     case 'CloseAccount':
-      return [{ type: 'AccountClosed', data: { accountId, partyId: accountId, reasonCode: data.reasonCode, closedAt: data.at } }];
+      return [closedBy(accountId, data.reasonCode, data.at, [accountId])];
+    case 'ProposeClosure': {
+      requireLadderEnd(type, data);
+      const { restrictionId, reasonCode, by } = data;
+      if (state.proposedClosure?.restrictionId === restrictionId) return [];
+      return [{ type: 'ClosureProposed', data: { accountId, restrictionId, reasonCode, proposedBy: by } }];
+    }
+    case 'ApproveClosure': {
+      const { proposedClosure: proposal } = state;
+      if (proposal?.restrictionId !== data.restrictionId) throw illegal(type, state.status, 'nobody proposed it');
+      requireLadderEnd(type, data);
+      if (proposal.proposedBy === data.by) throw fail('IDENTITY.FOUR_EYES_REQUIRED', 'A second operator approves');
+      return [closedBy(accountId, proposal.reasonCode, data.at, [proposal.proposedBy, data.by])];
+    }
   }
+};
+
+const closedBy = (accountId: string, reasonCode: string, closedAt: Instant, by: readonly string[]): AccountEvent => ({
+  type: 'AccountClosed',
+  data: { accountId, partyId: accountId, reasonCode, closedAt, closedBy: by },
+});
+
+const requireLadderEnd = (command: AccountCommand['type'], { since, appeal, at }: Suspension & { at: Instant }): void => {
+  const { afterSuspensionDays } = policy.closure;
+  if (appeal === 'open') throw illegal(command, 'active', 'the suspension is under appeal');
+  if (isBefore(at, addDays(since, afterSuspensionDays)))
+    throw illegal(command, 'active', `${afterSuspensionDays} days after the suspension at the earliest`);
 };
 
 const asked = ({ codeId, at }: AskedCode) => ({ codeId, askedAt: at, expiresAt: codeExpiry(at) });

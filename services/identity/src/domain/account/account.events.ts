@@ -72,7 +72,12 @@ export type AccountEvent =
   | DomainEvent<'RoleWithdrawn', { accountId: string; role: AccountRole; reasonCode: string; by: string }>
   /** What the organisation's stream says of this account; `revision` is that stream's, a decimal string. It becomes a claim. */
   | DomainEvent<'SeatNoted', { accountId: string; organisationId: string; seatRole: SeatRole | 'none'; revision: string }>
-  | DomainEvent<'AccountClosed', { accountId: string; partyId: string; reasonCode: string; closedAt: Instant }>;
+  /** The first of two operators, at the end of the ladder. */
+  | DomainEvent<'ClosureProposed', { accountId: string; restrictionId: string; reasonCode: string; proposedBy: string }>
+  | DomainEvent<
+      'AccountClosed',
+      { accountId: string; partyId: string; reasonCode: string; closedAt: Instant; closedBy: readonly string[] }
+    >;
 
 const contact = { subject: 'accountId', purpose: 'contact' } as const;
 const profile = { subject: 'accountId', purpose: 'profile' } as const;
@@ -97,6 +102,7 @@ export const accountStorage = {
     RoleGranted: 1,
     RoleWithdrawn: 1,
     SeatNoted: 1,
+    ClosureProposed: 1,
     AccountClosed: 1,
   },
   personal: {

@@ -16,7 +16,7 @@ export const registered: AccountEvent = { type: 'AccountRegistered', data: regis
 export const verified: AccountEvent = { type: 'EmailVerified', data: { accountId: ACCOUNT, codeId: 'c-0' } };
 export const closed: AccountEvent = {
   type: 'AccountClosed',
-  data: { accountId: ACCOUNT, partyId: ACCOUNT, reasonCode: 'own_wish', closedAt: NOON },
+  data: { accountId: ACCOUNT, partyId: ACCOUNT, reasonCode: 'own_wish', closedAt: NOON, closedBy: [ACCOUNT] },
 };
 
 const asked = (codeId: string, askedAt: Instant) => ({ accountId: ACCOUNT, codeId, askedAt, expiresAt: addMinutes(askedAt, 10) });

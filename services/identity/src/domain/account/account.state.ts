@@ -25,6 +25,7 @@ export type AccountState = Readonly<{
   country: string;
   roles: readonly AccountRole[];
   proposedRoles: readonly Readonly<{ role: AccountRole; proposedBy: string }>[];
+  proposedClosure: Readonly<{ restrictionId: string; reasonCode: string; proposedBy: string }> | null;
   /** By organisation; `revision` is the one of the organisation's stream that said so. */
   seats: Readonly<Record<string, Readonly<{ seatRole: SeatRole | 'none'; revision: string }>>>;
   codes: Readonly<Partial<Record<CodePurpose, OpenCode>>>;
@@ -50,6 +51,7 @@ export const noAccount: AccountState = {
   country: '',
   roles: [],
   proposedRoles: [],
+  proposedClosure: null,
   seats: {},
   codes: {},
   mailedAt: {},
@@ -131,6 +133,10 @@ export const evolveAccount = (state: AccountState, { type, data }: AccountEvent)
     case 'SeatNoted': {
       const { organisationId, seatRole, revision } = data;
       return { ...state, seats: { ...state.seats, [organisationId]: { seatRole, revision } } };
+    }
+    case 'ClosureProposed': {
+      const { restrictionId, reasonCode, proposedBy } = data;
+      return { ...state, proposedClosure: { restrictionId, reasonCode, proposedBy } };
     }
     case 'AccountClosed':
       return { ...state, status: 'closed', codes: {} };

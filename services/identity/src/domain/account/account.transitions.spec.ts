@@ -18,6 +18,7 @@ import {
 } from './account.factory.js';
 import { accountTransitions } from './account.transitions.js';
 
+const suspension = { restrictionId: 'r', since: '2026-01-01T00:00:00.000Z', appeal: 'none' } as const;
 const code = { codeId: 'c-9', at: NOON };
 const profile = {
   displayName: 'Ada',
@@ -49,6 +50,8 @@ const commands: readonly AccountCommand[] = [
   { type: 'WithdrawRole', data: { role: 'freelancer', reasonCode: 'own_wish', by: OTHER } },
   { type: 'NoteSeat', data: { organisationId: ORGANISATION, seatRole: 'owner', revision: '1' } },
   { type: 'CloseAccount', data: { reasonCode: 'own_wish', at: NOON } },
+  { type: 'ProposeClosure', data: { ...suspension, reasonCode: 'fraud', by: OTHER, at: NOON } },
+  { type: 'ApproveClosure', data: { ...suspension, by: 'second', at: NOON } },
 ];
 const active: readonly AccountEvent[] = [
   registered,
@@ -58,7 +61,11 @@ const active: readonly AccountEvent[] = [
   granted('freelancer'),
   proposed('mediator', OTHER),
 ];
-const histories: readonly (readonly AccountEvent[])[] = [[], active, [...active, closed]];
+const closing: AccountEvent = {
+  type: 'ClosureProposed',
+  data: { accountId: registration.accountId, restrictionId: 'r', reasonCode: 'fraud', proposedBy: OTHER },
+};
+const histories: readonly (readonly AccountEvent[])[] = [[], active, [...active, closing], [...active, closed]];
 const situations: readonly Situation<AccountCommand, AccountEvent>[] = histories.flatMap((history) =>
   commands.map((when) => ({ given: history, when })),
 );

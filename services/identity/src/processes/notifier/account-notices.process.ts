@@ -1,9 +1,10 @@
-import { send, type InputFrame, type OwnEvent, type Reaction, type Send } from '@guildhall/kernel';
+import { send, type InputFrame, type Reaction, type Send } from '@guildhall/kernel';
 import { accountStorage, type AccountEvent } from '../../domain/account/account.events.js';
 import type { SendNotice, WantedMail } from '../../notifier/send-notice.js';
 
 type Told = 'EmailVerificationAsked' | 'PasswordResetAsked' | 'EmailChangeAsked' | 'DuplicateSignUpSeen';
-type Input = Extract<AccountEvent, { type: Told }> | OwnEvent<Exclude<AccountEvent['type'], Told>>;
+/** Other events of an account have no case: nobody is told of them. */
+type Input = Extract<AccountEvent, { type: Told }>;
 
 const to = (accountId: string, email: string): WantedMail['receiver'] => ({ kind: 'address', accountId, email });
 
@@ -43,20 +44,6 @@ export const accountNotices: Reaction<Input> = {
         const { accountId, email, seenAt } = input.data;
         return tell(accountId, frame, { template: 'sign-up-duplicate', receiver: to(accountId, email), details: { seenAt }, code: null });
       }
-      case 'AccountRegistered':
-      case 'EmailVerified':
-      case 'CodeRefused':
-      case 'PasswordChanged':
-      case 'PasswordRehashed':
-      case 'EmailChanged':
-      case 'OtherSessionsEnded':
-      case 'ProfilePublished':
-      case 'StaffRoleProposed':
-      case 'RoleGranted':
-      case 'RoleWithdrawn':
-      case 'SeatNoted':
-      case 'AccountClosed':
-        return [];
     }
   },
 };

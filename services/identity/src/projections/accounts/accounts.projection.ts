@@ -76,6 +76,7 @@ const changed = (
     case 'PasswordRehashed':
     case 'EmailChangeAsked':
     case 'OtherSessionsEnded':
+    case 'ClosureProposed':
       return document;
   }
 };
