@@ -48,7 +48,8 @@ describe('Payouts', () => {
   it('are paid by the provider’s word, and come back by it, in either order and once per event', async () => {
     await withMoney();
     const { payoutId } = (await payout()).body as { payoutId: string };
-    const state = async () => ((await bench.get(`/payments/payouts/${payoutId}`, { as: bench.freelancer })).body as { state: string }).state;
+    const state = async () =>
+      ((await bench.get(`/payments/payouts/${payoutId}`, { as: bench.freelancer })).body as { state: string }).state;
     expect(await state()).toBe('in_transit');
     const paid = reported(payoutId, 'payout.paid');
     expect(await Promise.all([bench.webhook(paid), bench.webhook(paid)])).toMatchObject([{ status: 200 }, { status: 200 }]);
@@ -65,7 +66,10 @@ describe('Payouts', () => {
     const contract = await bench.funded(usd(60_000));
     await bench.approve(contract, usd(60_000));
     const closed = await payout();
-    expect(closed).toMatchObject({ status: 403, body: { code: 'PAYMENTS.CAPABILITY_MISSING', missing: expect.arrayContaining(['payout_destination']) } });
+    expect(closed).toMatchObject({
+      status: 403,
+      body: { code: 'PAYMENTS.CAPABILITY_MISSING', missing: expect.arrayContaining(['payout_destination']) },
+    });
     await bench.enableWithdrawal();
     await bench.destination();
     expect(codeOf(await payout())).toEqual([409, 'PAYMENTS.DESTINATION_COOLING_DOWN']);
@@ -74,8 +78,14 @@ describe('Payouts', () => {
     expect(codeOf(await payout(usd(999)))).toEqual([400, 'PAYMENTS.AMOUNT_INVALID']);
     expect(codeOf(await payout({ amount: '12.50', currency: 'USD' }))).toEqual([400, 'PAYMENTS.AMOUNT_INVALID']);
     const stale = { ...bench.freelancer, authTime: Math.floor(bench.service.clock.nowMs() / 1000) - 600 };
-    expect(codeOf(await bench.post(path, { as: stale, body: { amount: usd(10_000) } }))).toEqual([401, 'PAYMENTS.STEP_UP_REQUIRED']);
-    expect(codeOf(await bench.post(path, { as: bench.client, body: { amount: usd(10_000) } }))).toEqual([404, 'COMMON.NOT_FOUND']);
+    expect(codeOf(await bench.post(path, { as: stale, body: { amount: usd(10_000) } }))).toEqual([
+      401,
+      'PAYMENTS.STEP_UP_REQUIRED',
+    ]);
+    expect(codeOf(await bench.post(path, { as: bench.client, body: { amount: usd(10_000) } }))).toEqual([
+      404,
+      'COMMON.NOT_FOUND',
+    ]);
     expect(codeOf(await bench.post(path, { as: bench.freelancer, body: { amount: usd(10_000) }, key: null }))).toEqual([
       400,
       'COMMON.IDEMPOTENCY_KEY_MISSING',
@@ -122,7 +132,11 @@ describe('Webhooks of the provider', () => {
     ['no signature', {}, ''],
     ['an unknown reference', { payoutId: 'po_1', reference: 'payout/x/y', amount: usd(1), failureCode: null }, undefined],
     ['a payout that is none of ours', { payoutId: 'po_1', reference: `payout/${newId()}/${newId()}`, amount: usd(1) }, undefined],
-    ['an amount that is none', { payoutId: 'po_1', reference: `payout/${newId()}/${newId()}`, amount: { amount: '1.5', currency: 'USD' } }, undefined],
+    [
+      'an amount that is none',
+      { payoutId: 'po_1', reference: `payout/${newId()}/${newId()}`, amount: { amount: '1.5', currency: 'USD' } },
+      undefined,
+    ],
   ])('with %s change nothing', async (_, data, signature) => {
     const before = await bench.service.log.head(['payments.']);
     expect(codeOf(await bench.webhook(event(data), signature))).toEqual([400, 'PAYMENTS.PROVIDER_PAYLOAD_INVALID']);
@@ -198,9 +212,15 @@ describe('Instruments, destinations and fee policies', () => {
     expect((await bench.post(approvals, { as: checker })).status).toBe(200);
     expect(codeOf(await bench.post(approvals, { as: checker }))).toEqual([409, 'PAYMENTS.ILLEGAL_TRANSITION']);
     const { items } = (await bench.get('/payments/fee-policies', { as: personOf('anybody') })).body as { items: object[] };
-    expect(items).toMatchObject([{ policyVersion: 'fee-v1', state: 'published' }, { policyVersion: 'fee-v2', state: 'published' }]);
+    expect(items).toMatchObject([
+      { policyVersion: 'fee-v1', state: 'published' },
+      { policyVersion: 'fee-v2', state: 'published' },
+    ]);
     const falling = { ...rulesForTests, freelancerTiers: { USD: [...(rulesForTests.freelancerTiers['USD'] ?? [])].reverse() } };
-    const wrong = await bench.post('/payments/fee-policies', { as: maker, body: { ...body, policyVersion: 'fee-v3', rules: falling } });
+    const wrong = await bench.post('/payments/fee-policies', {
+      as: maker,
+      body: { ...body, policyVersion: 'fee-v3', rules: falling },
+    });
     expect(codeOf(wrong)).toEqual([400, 'COMMON.VALIDATION']);
     expect(codeOf(await bench.post('/payments/fee-policies', { as: bench.client, body }))).toEqual([403, 'COMMON.FORBIDDEN']);
   });

@@ -46,18 +46,7 @@ export const paymentStorages = [
 export const definition = defineService({
   service: 'payments',
   storages: paymentStorages,
-  projections: [
-    wallets,
-    walletEntries,
-    escrows,
-    statementLines,
-    fundings,
-    payouts,
-    methods,
-    feePolicies,
-    clearing,
-    trialBalance,
-  ],
+  projections: [wallets, walletEntries, escrows, statementLines, fundings, payouts, methods, feePolicies, clearing, trialBalance],
   processes: [
     heardParties,
     contractInstructions,

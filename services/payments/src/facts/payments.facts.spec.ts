@@ -44,12 +44,16 @@ const tellEverything = async (bench: PaymentsBench): Promise<void> => {
   const { items } = (await bench.get(`/payments/parties/${second.client}/instruments`, { as: bench.client })).body as {
     items: { instrumentId: string }[];
   };
-  await bench.post(`/payments/parties/${second.client}/instruments/${items.at(-1)?.instrumentId ?? ''}/default`, { as: bench.client });
+  await bench.post(`/payments/parties/${second.client}/instruments/${items.at(-1)?.instrumentId ?? ''}/default`, {
+    as: bench.client,
+  });
   await bench.fund(second, [usd(5_000)]);
   await bench.passDays(7);
   const payout = async (type: string): Promise<void> => {
     const path = `/payments/parties/${first.freelancer}/payouts`;
-    const { payoutId } = (await bench.post(path, { as: bench.freelancer, body: { amount: usd(10_000) } })).body as { payoutId: string };
+    const { payoutId } = (await bench.post(path, { as: bench.freelancer, body: { amount: usd(10_000) } })).body as {
+      payoutId: string;
+    };
     const data = { payoutId: 'po', reference: `payout/${first.freelancer}/${payoutId}`, amount: usd(10_000), failureCode: null };
     await bench.webhook({ id: newId(), type, occurredAt: '2026-03-10T00:00:00.000Z', data });
   };

@@ -42,7 +42,9 @@ const balanceLines = ({ trialBalance: { lines, totals } }: LedgerReport): readon
     const shown = formatMoney(money(balance, currency)).padStart(22);
     return `  ${kind.padEnd(24)} ${shown} ${normal === 'debit' ? 'Dr' : 'Cr'}`;
   }),
-  ...totals.map(({ currency, difference }) => `  ${'difference'.padEnd(24)} ${formatMoney(money(difference, currency)).padStart(22)}`),
+  ...totals.map(
+    ({ currency, difference }) => `  ${'difference'.padEnd(24)} ${formatMoney(money(difference, currency)).padStart(22)}`,
+  ),
 ];
 
 const openLines = ({ open }: LedgerReport): readonly string[] => {

@@ -3,7 +3,11 @@ import { LedgerCheck, type LedgerReport } from '../ledger/ledger-check.js';
 import { checkReadModels, type ReadModelReport } from './read-model-check.js';
 import { ReplayedBalances } from './replayed-balances.js';
 
-export type LedgerCheckResult = Readonly<{ report: LedgerReport; readModels: ReadModelReport | null; result: 'sound' | 'broken' }>;
+export type LedgerCheckResult = Readonly<{
+  report: LedgerReport;
+  readModels: ReadModelReport | null;
+  result: 'sound' | 'broken';
+}>;
 
 const offsetOf = ({ type, data }: StoredEvent): number | null => {
   if (type !== 'SandboxClockMoved') return null;

@@ -31,13 +31,7 @@ import { contractInstructions } from './instructions/contract-instructions.proce
 import { disputeInstructions } from './instructions/dispute-instructions.process.js';
 
 type OfContracts =
-  | ContractSigned
-  | FundingRequested
-  | PartialReleaseApproved
-  | MilestoneApproved
-  | RefundApproved
-  | SplitAgreed
-  | ContractEnded;
+  ContractSigned | FundingRequested | PartialReleaseApproved | MilestoneApproved | RefundApproved | SplitAgreed | ContractEnded;
 type OfDisputes = DisputeOpened | SplitOrdered | DisputeClosed;
 type OfIdentity =
   | AccountRegistered

@@ -45,10 +45,7 @@ export interface PaymentProvider {
   ): Promise<Charge | Readonly<{ chargeId: null; status: 'refused'; refusalCode: string }>>;
   capture(effectId: string, chargeId: string): Promise<Charge>;
   void(effectId: string, chargeId: string): Promise<Charge>;
-  refund(
-    effectId: string,
-    refund: Readonly<{ chargeId: string; amount: Money; reference: string }>,
-  ): Promise<InstrumentRefund>;
+  refund(effectId: string, refund: Readonly<{ chargeId: string; amount: Money; reference: string }>): Promise<InstrumentRefund>;
   payOut(
     effectId: string,
     payout: Readonly<{ destinationId: string; amount: Money; reference: string }>,

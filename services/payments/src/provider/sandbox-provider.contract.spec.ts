@@ -111,7 +111,10 @@ describe.each([
   });
 
   it('refunds a captured charge, or answers that the instrument refuses', async () => {
-    for (const [testToken, status] of [['tok_ok', 'succeeded'], ['tok_refund_refused', 'refused']] as const) {
+    for (const [testToken, status] of [
+      ['tok_ok', 'succeeded'],
+      ['tok_refund_refused', 'refused'],
+    ] as const) {
       const { chargeId } = await charge(testToken);
       await bench.provider.capture(newId(), chargeId ?? '');
       const reference = referenceOf({ kind: 'refund', partyId: newId(), refundId: newId() });

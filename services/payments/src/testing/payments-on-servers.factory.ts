@@ -58,7 +58,11 @@ export class PaymentsOnServers extends MoneyStory {
     const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
     const answer = await fetch(`${this.url}${path}`, { method: method.toUpperCase(), headers, ...body });
     const text = await answer.text();
-    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text), headers: Object.fromEntries(answer.headers) };
+    return {
+      status: answer.status,
+      body: text === '' ? undefined : JSON.parse(text),
+      headers: Object.fromEntries(answer.headers),
+    };
   }
 
   /** Sets a fault of the sandbox (its README, Faults). */
@@ -114,7 +118,11 @@ export class PaymentsOnServers extends MoneyStory {
     await eventually('the sandbox is ready', () => ready(this.sandboxUrl), 30_000);
     await eventually('payments is ready', () => ready(this.url), 60_000);
     const policies = { as: { accountId: newId() } };
-    await eventually('read models are live', async () => (await this.get('/payments/fee-policies', policies)).status === 200, 60_000);
+    await eventually(
+      'read models are live',
+      async () => (await this.get('/payments/fee-policies', policies)).status === 200,
+      60_000,
+    );
     await this.publishFees();
   }
 

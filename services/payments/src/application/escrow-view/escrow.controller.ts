@@ -5,8 +5,7 @@ import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
 import { escrows, type EscrowDocument, type EscrowMilestone } from '../../projections/escrows/escrows.projection.js';
 import { sidesOfContract } from '../access.js';
 
-type MilestoneState =
-  'planned' | 'held' | 'frozen' | 'partially_released' | 'in_transit' | 'released' | 'refunded' | 'split';
+type MilestoneState = 'planned' | 'held' | 'frozen' | 'partially_released' | 'in_transit' | 'released' | 'refunded' | 'split';
 type MilestoneView = Readonly<
   Record<'amount' | 'funded' | 'held' | 'frozen' | 'released' | 'refunded' | 'clientFee' | 'deferred', Money>
 > &

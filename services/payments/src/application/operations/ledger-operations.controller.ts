@@ -39,7 +39,8 @@ export class LedgerOperationsController {
   }
 
   private aged({ recordedAt, ...item }: ClearingDocument): ClearingItem {
-    const sinceMs = item.kind === 'transfer' ? this.wall.nowMs() - Date.parse(recordedAt) : this.clock.now().getTime() - Date.parse(item.since);
+    const sinceMs =
+      item.kind === 'transfer' ? this.wall.nowMs() - Date.parse(recordedAt) : this.clock.now().getTime() - Date.parse(item.since);
     const ageSeconds = Math.max(0, Math.round(sinceMs / 1000));
     return { ...item, ageSeconds, standing: standingOf(item.kind, ageSeconds) };
   }

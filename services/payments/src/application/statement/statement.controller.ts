@@ -20,7 +20,9 @@ type Line = Readonly<{
   balanceHeld: Money;
 }>;
 
-const present = <T>(values: readonly (T | null)[]): readonly T[] => [...new Set(values.filter((value): value is T => value !== null))];
+const present = <T>(values: readonly (T | null)[]): readonly T[] => [
+  ...new Set(values.filter((value): value is T => value !== null)),
+];
 
 /** Lines with the running balance of the hold, in the order of the log. */
 const withBalances = (documents: readonly StatementDocument[], escrow: string, currency: string): readonly Line[] => {

@@ -40,7 +40,10 @@ export class ProviderWebhookHandler {
     }
   }
 
-  private async apply({ type, reference, resourceId, amount, reasonCode }: ProviderEvent, context: CommandContext): Promise<void> {
+  private async apply(
+    { type, reference, resourceId, amount, reasonCode }: ProviderEvent,
+    context: CommandContext,
+  ): Promise<void> {
     const at = context.occurredAt;
     switch (reference.kind) {
       case 'charge': {

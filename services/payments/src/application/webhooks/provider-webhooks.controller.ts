@@ -1,5 +1,14 @@
 import type { CommandContext } from '@guildhall/event-sourcing';
-import { Allow, Errors, RateLimited, rawBodyOf, RequestContext, SERVICE_CONFIG, WALL_CLOCK, type WallClock } from '@guildhall/service-kit';
+import {
+  Allow,
+  Errors,
+  RateLimited,
+  rawBodyOf,
+  RequestContext,
+  SERVICE_CONFIG,
+  WALL_CLOCK,
+  type WallClock,
+} from '@guildhall/service-kit';
 import { Body, Controller, Headers, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { PaymentsConfig } from '../../config.js';
 import { fail } from '../../domain/payments.errors.js';

@@ -61,7 +61,9 @@ const afterRefund = (state: State, { transferId, amount }: EventData<WalletEvent
   if (state.ended !== 'declined') return { ...state, charges, returns: [] };
   const returns = taken.flatMap(({ charge: { chargeId, provider, clientPartyId }, take }): Return[] => {
     if (take === 0n) return [];
-    return [{ refundId: deriveId(transferId, chargeId), chargeId, provider, clientPartyId, amount: money(take, amount.currency) }];
+    return [
+      { refundId: deriveId(transferId, chargeId), chargeId, provider, clientPartyId, amount: money(take, amount.currency) },
+    ];
   });
   return { ...state, charges, returns };
 };

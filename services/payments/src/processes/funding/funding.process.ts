@@ -4,10 +4,7 @@ import type { WalletEvent } from '../../domain/wallet/wallet.events.js';
 import { order, toEscrow, toFunding, toWallet } from '../orders.js';
 
 type Input =
-  | FundingEvent
-  | Extract<WalletEvent, { type: 'ChargeCaptured' }>
-  | TimerDue<'pay-by', { fundingId: string }>
-  | CommandRefused;
+  FundingEvent | Extract<WalletEvent, { type: 'ChargeCaptured' }> | TimerDue<'pay-by', { fundingId: string }> | CommandRefused;
 
 type State = Readonly<{
   attempt: number;
@@ -82,11 +79,7 @@ export const fundingProcess: ProcessManager<Input, State> = {
         const { chargeId, committed } = state;
         const voided =
           chargeId === null || committed ? [] : [order('void', { type: 'VoidCharge', data: { fundingId, chargeId } })];
-        return [
-          cancelTimer('pay-by'),
-          toEscrow('end', contractId, { type: 'EndFunding', data: { fundingId } }),
-          ...voided,
-        ];
+        return [cancelTimer('pay-by'), toEscrow('end', contractId, { type: 'EndFunding', data: { fundingId } }), ...voided];
       }
       case 'LateChargeSeen':
         return [order(`return-${data.chargeId}`, { type: 'ReturnLateCharge', data: { ...data, at } })];

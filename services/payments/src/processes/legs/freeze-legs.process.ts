@@ -4,8 +4,7 @@ import type { WalletEvent } from '../../domain/wallet/wallet.events.js';
 import { toEscrow, toWallet } from '../orders.js';
 
 type Input =
-  | Extract<EscrowEvent, { type: 'ReleasedFreezeStarted' | 'FreezeEnded' }>
-  | Extract<WalletEvent, { type: 'FreezeAnswered' }>;
+  Extract<EscrowEvent, { type: 'ReleasedFreezeStarted' | 'FreezeEnded' }> | Extract<WalletEvent, { type: 'FreezeAnswered' }>;
 
 /** The released part of a freeze, in the freelancer's wallet: taken, answered, given back. */
 export const freezeLegs: Reaction<Input> = {

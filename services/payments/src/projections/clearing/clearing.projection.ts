@@ -26,7 +26,7 @@ export const clearing = defineProjection<EscrowEvent | WalletEvent, ClearingDocu
   name: 'clearing',
   version: 1,
   from: [escrowStorage.category, walletStorage.category],
-  indexes: [{ key: { kind: 1, recordedAt: 1 } }],
+  indexes: [{ key: { recordedAt: 1 } }],
   ids: ({ data }) => [
     ...new Set(
       postingsOf(data)

@@ -34,7 +34,9 @@ export const walletEntries = defineProjection<WalletEvent, WalletEntryDocument>(
         direction,
         amount: { amount, currency },
       }));
-    const named = Object.entries(data).filter(([name, value]) => NAMED.includes(name) && typeof value === 'string' && value !== '');
+    const named = Object.entries(data).filter(
+      ([name, value]) => NAMED.includes(name) && typeof value === 'string' && value !== '',
+    );
     const refs = Object.fromEntries(named) as Readonly<Record<string, string>>;
     return { partyId, position: sortable(position), at, eventId: id, event: type, refs, lines };
   },

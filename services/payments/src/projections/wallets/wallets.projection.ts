@@ -90,14 +90,25 @@ const unfrozen = (wallet: WalletDocument, data: EventData<WalletEvent, 'AmountUn
   const freeze = wallet.freezes.find((known) => known.freezeId === freezeId);
   // The hold goes on with the days of the part that was frozen last, as the clearing process counts it.
   const origin = freeze?.parts.findLast((known) => known.releaseId === releaseId);
-  const freed = withFreeze(wallet, freezeId, amount.currency, (known) => ({ ...known, amount: add(known.amount, -minorOf(amount)) }));
+  const freed = withFreeze(wallet, freezeId, amount.currency, (known) => ({
+    ...known,
+    amount: add(known.amount, -minorOf(amount)),
+  }));
   if (source === 'available' || !origin) return freed;
   const { contractId, milestoneId, daysLeft } = origin;
   const same = freed.pending.find((item) => item.releaseId === releaseId && item.part === part);
   const total = same ? add(same.amount, minorOf(amount)) : amount;
   const others = freed.pending.filter((item) => item !== same);
   const availableAt = endOfDayUtc(unfrozenAt, daysLeft);
-  const back = { releaseId, part, contractId, milestoneId, amount: total, availableAt, why: 'rest_of_hold_after_freeze' as const };
+  const back = {
+    releaseId,
+    part,
+    contractId,
+    milestoneId,
+    amount: total,
+    availableAt,
+    why: 'rest_of_hold_after_freeze' as const,
+  };
   return { ...freed, pending: [...others, back] };
 };
 
@@ -130,7 +141,10 @@ const reduceLines = (wallet: WalletDocument, { type, data }: Projected<WalletEve
     case 'AmountUnfrozen':
       return unfrozen(wallet, data);
     case 'FreezeAnswered':
-      return withFreeze(wallet, data.freezeId, data.shortfallNet.currency, (freeze) => ({ ...freeze, shortfall: data.shortfallNet }));
+      return withFreeze(wallet, data.freezeId, data.shortfallNet.currency, (freeze) => ({
+        ...freeze,
+        shortfall: data.shortfallNet,
+      }));
     case 'FreezeLifted':
       return { ...wallet, freezes: wallet.freezes.filter(({ freezeId }) => freezeId !== data.freezeId) };
     case 'ReleasedSplit':
