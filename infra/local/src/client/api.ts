@@ -34,6 +34,9 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
  * is repeated under the same Idempotency-Key for `patienceMs` (default 0: never).
  */
 export class Api {
+  /** The newest position seen of each service: queries wait for it, so that everybody here reads what was written here. */
+  private readonly positions = new Map<string, bigint>();
+
   constructor(
     readonly edgeUrl: string,
     private readonly patienceMs = 0,
@@ -78,6 +81,7 @@ export class Api {
     const response = await fetch(`${this.edgeUrl}${path}`, {
       method,
       headers: {
+        ...(method === 'GET' ? this.atLeast(path) : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
         ...(options.party === undefined ? {} : { 'guildhall-party': options.party }),
@@ -86,7 +90,21 @@ export class Api {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    this.remember(response.headers.get('guildhall-position'));
     const text = await response.text();
     return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown), headers: response.headers };
+  }
+
+  private atLeast(path: string): Readonly<Record<string, string>> {
+    const [, service = ''] = path.split('/');
+    const position = this.positions.get(service);
+    return position === undefined ? {} : { 'guildhall-at-least': `${service}:${position.toString()}` };
+  }
+
+  private remember(token: string | null): void {
+    const [service, position] = token?.split(':') ?? [];
+    if (service === undefined || position === undefined) return;
+    const known = this.positions.get(service);
+    if (known === undefined || BigInt(position) > known) this.positions.set(service, BigInt(position));
   }
 }
