@@ -27,7 +27,12 @@ import { reviewQueue } from './projections/review-queue/review-queue.projection.
 export const verificationPart: IdentityPart = {
   storages: [verificationStorage, restrictionStorage],
   projections: [capabilities, reviewQueue, restrictions] as unknown as IdentityPart['projections'],
-  processes: [verificationOpening, verificationFacts, verificationDeadlines, restrictionReview] as unknown as IdentityPart['processes'],
+  processes: [
+    verificationOpening,
+    verificationFacts,
+    verificationDeadlines,
+    restrictionReview,
+  ] as unknown as IdentityPart['processes'],
   facts: [...verificationFactMappings, ...restrictionFactMappings],
   controllers: [
     RequirementsController,

@@ -19,7 +19,9 @@ export class PartyDirectory {
     if (account.status === 'active') return { partyId, partyKind: 'person', country, roles };
     if (account.status === 'closed') return null;
     const { state: organisation } = await this.aggregates.organisations.load(partyId);
-    return organisation.organisationId === '' ? null : { partyId, partyKind: 'organisation', country: organisation.country, roles: [] };
+    return organisation.organisationId === ''
+      ? null
+      : { partyId, partyKind: 'organisation', country: organisation.country, roles: [] };
   }
 
   /** Throws 404 where there is no such party. */

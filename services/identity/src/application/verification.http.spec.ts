@@ -21,7 +21,13 @@ const companyItems = {
   beneficial_owner: { name: 'Owner', dateOfBirth: '1980-04-01' },
 };
 
-type Gate = { state: string; currentlyDue: string[]; pendingVerification: string[]; disabledReason?: string; currentDeadline?: string };
+type Gate = {
+  state: string;
+  currentlyDue: string[];
+  pendingVerification: string[];
+  disabledReason?: string;
+  currentDeadline?: string;
+};
 type View = { status: string; level: string; capabilities: Record<string, Gate> };
 
 describe('What a party may do', () => {
@@ -52,7 +58,10 @@ describe('What a party may do', () => {
       country: 'DE',
       usableFrom: '2026-03-05T09:00:00.000Z',
     });
-  const freelancer = async (): Promise<TestPerson> => ({ accountId: await register(service, { roles: ['freelancer'] }), roles: ['freelancer'] });
+  const freelancer = async (): Promise<TestPerson> => ({
+    accountId: await register(service, { roles: ['freelancer'] }),
+    roles: ['freelancer'],
+  });
   const verified = async (): Promise<TestPerson> => {
     const person = await freelancer();
     await service.hear(destination(person.accountId));
@@ -92,10 +101,19 @@ describe('What a party may do', () => {
     expect([first.status, again.status]).toEqual([201, 201]);
     expect(again.body).toEqual(first.body);
     expect(again.headers['idempotent-replayed']).toBe('true');
-    expect((await submit(person, person.accountId, ['withdraw'], personItems)).body).toMatchObject({ code: 'IDENTITY.VERIFICATION_PENDING' });
+    expect((await submit(person, person.accountId, ['withdraw'], personItems)).body).toMatchObject({
+      code: 'IDENTITY.VERIFICATION_PENDING',
+    });
     const stranger = await freelancer();
     expect((await service.get(`/identity/parties/${person.accountId}/capabilities`, { as: stranger })).status).toBe(404);
-    expect((await service.post(`/identity/parties/${person.accountId}/submissions`, { as: stranger, body: { capabilities: ['hire'], items: {} } })).status).toBe(404);
+    expect(
+      (
+        await service.post(`/identity/parties/${person.accountId}/submissions`, {
+          as: stranger,
+          body: { capabilities: ['hire'], items: {} },
+        })
+      ).status,
+    ).toBe(404);
   });
 
   it('names what is wrong with which item', async () => {
@@ -119,14 +137,20 @@ describe('What a party may do', () => {
     await service.settled();
     const waiting = async () => {
       const { body } = await service.get('/identity/reviews', { as: reviewer });
-      return (body as { items: { partyId: string; items: object }[] }).items.filter(({ partyId }) => partyId === person.accountId);
+      return (body as { items: { partyId: string; items: object }[] }).items.filter(
+        ({ partyId }) => partyId === person.accountId,
+      );
     };
     expect(await waiting()).toMatchObject([{ items: personItems, reviewers: 1 }]);
-    for await (const event of service.log.readAll({ prefixes: ['identity.'] })) expect(JSON.stringify(event.data)).not.toContain('C01X00T47');
+    for await (const event of service.log.readAll({ prefixes: ['identity.'] }))
+      expect(JSON.stringify(event.data)).not.toContain('C01X00T47');
     await decide(reviewer, person.accountId, { decision: 'needs_more', errors: [{ item: 'tax_form', code: 'illegible' }] });
     const { capabilities, status } = await viewOf(person, person.accountId);
     expect(status).toBe('needs_more');
-    expect(capabilities['withdraw']).toMatchObject({ currentlyDue: ['tax_form', 'payout_destination'], errors: [{ item: 'tax_form', code: 'illegible' }] });
+    expect(capabilities['withdraw']).toMatchObject({
+      currentlyDue: ['tax_form', 'payout_destination'],
+      errors: [{ item: 'tax_form', code: 'illegible' }],
+    });
     expect(await waiting()).toEqual([]);
     await submit(person, person.accountId, ['withdraw'], { tax_form: personItems.tax_form });
     await decide(reviewer, person.accountId, { decision: 'pass' });
@@ -142,11 +166,16 @@ describe('What a party may do', () => {
     expect((await submit(mediator, accountId, ['arbitrate'], items)).status).toBe(201);
     expect((await decide(reviewer, accountId, { decision: 'pass' })).status).toBe(200);
     expect((await decide(reviewer, accountId, { decision: 'pass' })).body).toMatchObject({ code: 'IDENTITY.FOUR_EYES_REQUIRED' });
-    expect((await viewOf(mediator, accountId)).capabilities['arbitrate']).toMatchObject({ state: 'disabled', disabledReason: 'under_review' });
+    expect((await viewOf(mediator, accountId)).capabilities['arbitrate']).toMatchObject({
+      state: 'disabled',
+      disabledReason: 'under_review',
+    });
     expect((await decide(second, accountId, { decision: 'pass' })).status).toBe(200);
     expect((await viewOf(mediator, accountId)).capabilities['arbitrate']).toMatchObject({ state: 'enabled' });
     const person = await freelancer();
-    expect((await submit(person, person.accountId, ['arbitrate'], items)).body).toMatchObject({ code: 'IDENTITY.ROLE_NOT_ALLOWED' });
+    expect((await submit(person, person.accountId, ['arbitrate'], items)).body).toMatchObject({
+      code: 'IDENTITY.ROLE_NOT_ALLOWED',
+    });
   });
 
   it('closes get_paid 30 days after the earn limit, and withdraw on the day the passport ends', async () => {
@@ -154,7 +183,12 @@ describe('What a party may do', () => {
     const other = await verified();
     const fact = testFact(
       FACT.PartyVolumeCrossed,
-      { partyId: person.accountId, direction: 'earned', thresholdId: 'kyc-1', lifetimeVolume: { amount: '106000', currency: 'USD' } },
+      {
+        partyId: person.accountId,
+        direction: 'earned',
+        thresholdId: 'kyc-1',
+        lifetimeVolume: { amount: '106000', currency: 'USD' },
+      },
       { time: service.clock.now().toISOString() },
     );
     await service.hear(fact);
@@ -164,15 +198,26 @@ describe('What a party may do', () => {
     await service.advance(31 * DAY_MS);
     const closed = await viewOf(person, person.accountId);
     expect(closed).toMatchObject({ status: 'needs_more' });
-    expect(closed.capabilities['get_paid']).toMatchObject({ state: 'disabled', disabledReason: 'requirements.past_due', pastDue: Object.keys(personItems) });
+    expect(closed.capabilities['get_paid']).toMatchObject({
+      state: 'disabled',
+      disabledReason: 'requirements.past_due',
+      pastDue: Object.keys(personItems),
+    });
     expect((await viewOf(other, other.accountId)).capabilities['withdraw']).toMatchObject({ state: 'enabled' });
     const business = () => service.clock.now().getTime() + 31 * DAY_MS;
     await service.advance(Date.parse('2034-06-15T00:00:00Z') - business());
     const soon = await viewOf(other, other.accountId);
     expect(soon.status).toBe('verified_with_deadline');
-    expect(soon.capabilities['withdraw']).toMatchObject({ state: 'enabled', currentlyDue: ['id_document'], currentDeadline: '2034-07-01T00:00:00.000Z' });
+    expect(soon.capabilities['withdraw']).toMatchObject({
+      state: 'enabled',
+      currentlyDue: ['id_document'],
+      currentDeadline: '2034-07-01T00:00:00.000Z',
+    });
     await service.advance(20 * DAY_MS);
-    expect((await viewOf(other, other.accountId)).capabilities['withdraw']).toMatchObject({ state: 'disabled', pastDue: ['id_document'] });
+    expect((await viewOf(other, other.accountId)).capabilities['withdraw']).toMatchObject({
+      state: 'disabled',
+      pastDue: ['id_document'],
+    });
     const renewed = { id_document: { ...personItems.id_document, expiresAt: '2044-06-30' } };
     expect((await submit(other, other.accountId, ['withdraw'], renewed)).status).toBe(201);
     await decide(reviewer, other.accountId, { decision: 'pass' });

@@ -19,7 +19,8 @@ export class VerificationRoutes {
     private readonly verifications: Verifications,
     restrictions: Restrictions,
   ) {
-    const note = (command: Noted, context: CommandContext) => this.verifications.handler.handle(command.data.partyId, command, context);
+    const note = (command: Noted, context: CommandContext) =>
+      this.verifications.handler.handle(command.data.partyId, command, context);
     this.routes = {
       OpenVerificationOf: (command: OpenVerificationOf, context: CommandContext) => this.open(command, context),
       NoteBillingMethod: note,

@@ -19,9 +19,13 @@ export const verificationFactMappings: readonly FactMapping[] = [
   ofVerification('CapabilityEnabled', capabilityEnabledV1, ({ data: { partyId, capability, policyVersion } }) => {
     return { partyId, capability, policyVersion };
   }),
-  ofVerification('CapabilityDisabled', capabilityDisabledV1, ({ data: { partyId, capability, disabledReason, currentlyDue } }) => {
-    return { partyId, capability, disabledReason, currentlyDue };
-  }),
+  ofVerification(
+    'CapabilityDisabled',
+    capabilityDisabledV1,
+    ({ data: { partyId, capability, disabledReason, currentlyDue } }) => {
+      return { partyId, capability, disabledReason, currentlyDue };
+    },
+  ),
 ];
 
 export const restrictionFactMappings: readonly FactMapping[] = [

@@ -23,7 +23,8 @@ export const servicesOfParts = (parts: readonly IdentityPart[], overrides: TestO
     listens: [...new Set(all('listens'))],
   });
   const routes = parts.flatMap((part) => (part.routes ? [part.routes as Type<RoutesOfPart>] : []));
-  const merged = (...of: readonly RoutesOfPart[]): CommandRoutes => Object.assign({}, ...of.map((one) => one.routes)) as CommandRoutes;
+  const merged = (...of: readonly RoutesOfPart[]): CommandRoutes =>
+    Object.assign({}, ...of.map((one) => one.routes)) as CommandRoutes;
   @Module({
     imports: [GuildhallModule.forService(definition)],
     controllers: [...all('controllers')],

@@ -1,6 +1,14 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { CLOCK, type Clock, type EventData } from '@guildhall/kernel';
-import { Allow, Caller, common, Errors, IdempotencyKeyRequired, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
+import {
+  Allow,
+  Caller,
+  common,
+  Errors,
+  IdempotencyKeyRequired,
+  RequestContext,
+  type VerifiedCaller,
+} from '@guildhall/service-kit';
 import { Body, Controller, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import type { RestrictionEvent } from '../../domain/restriction/restriction.events.js';
 import type { RestrictionState } from '../../domain/restriction/restriction.state.js';

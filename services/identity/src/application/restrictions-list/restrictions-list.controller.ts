@@ -35,4 +35,5 @@ export class RestrictionsListController {
 }
 
 /** A party is told what was decided and why, not which of the staff did it. */
-const forParty = ({ decidedBy: _staff, suspensionProposedBy: _proposer, ...restriction }: RestrictionDocument): object => restriction;
+const forParty = ({ decidedBy: _staff, suspensionProposedBy: _proposer, ...restriction }: RestrictionDocument): object =>
+  restriction;

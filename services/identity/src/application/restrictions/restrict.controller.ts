@@ -1,6 +1,14 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { CLOCK, createdId, type Clock } from '@guildhall/kernel';
-import { Allow, Caller, common, Errors, IdempotencyKeyRequired, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
+import {
+  Allow,
+  Caller,
+  common,
+  Errors,
+  IdempotencyKeyRequired,
+  RequestContext,
+  type VerifiedCaller,
+} from '@guildhall/service-kit';
 import { Body, Controller, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { fail } from '../../domain/identity.errors.js';
 import type { RestrictionCommand, StepCommand } from '../../domain/restriction/restriction.decider.js';
@@ -43,7 +51,8 @@ export class RestrictController {
     if (reviewDate < at.slice(0, 10)) throw fail('IDENTITY.RESTRICTION_INCOMPLETE', 'The review date is over');
     const step = { partyId, restrictionId, scope, reasonCode, evidenceRefs, reviewDate, by: caller.accountId, at };
     const authorise = (state: RestrictionState): void => {
-      if (state.stage !== '(none)' && state.partyId !== partyId) throw common('COMMON.NOT_FOUND', 'No such restriction of this party');
+      if (state.stage !== '(none)' && state.partyId !== partyId)
+        throw common('COMMON.NOT_FOUND', 'No such restriction of this party');
     };
     const written = await this.restrictions.handler.handle(restrictionId, commandOf(stage, step), context, { authorise });
     return written.with({ restrictionId });
@@ -60,7 +69,9 @@ export class RestrictController {
     @RequestContext() context: CommandContext,
   ): Promise<Written> {
     const data = { by, at: this.clock.now().toISOString() };
-    return this.restrictions.handler.handle(restrictionId, { type: 'ApproveSuspension', data }, context, { authorise: requireKnown });
+    return this.restrictions.handler.handle(restrictionId, { type: 'ApproveSuspension', data }, context, {
+      authorise: requireKnown,
+    });
   }
 
   @Post(':restrictionId/lifts')

@@ -1,5 +1,22 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsISO8601, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength } from 'class-validator';
-import { LADDER_STAGES, RESTRICTION_SCOPES, type LadderStage, type RestrictionScope } from '../../domain/restriction/restriction.events.js';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  MinLength,
+} from 'class-validator';
+import {
+  LADDER_STAGES,
+  RESTRICTION_SCOPES,
+  type LadderStage,
+  type RestrictionScope,
+} from '../../domain/restriction/restriction.events.js';
 
 export class RestrictRequest {
   /** A restriction that is there already is taken a step further; else one is made, under this id if it is given. */

@@ -15,7 +15,12 @@ export class ReviewDecisionController {
   @Post()
   @HttpCode(200)
   @Allow('trust_safety', 'operator')
-  @Errors('IDENTITY.ILLEGAL_TRANSITION', 'IDENTITY.FOUR_EYES_REQUIRED', 'IDENTITY.REQUIREMENT_INVALID', 'IDENTITY.REVIEWER_CONFLICT')
+  @Errors(
+    'IDENTITY.ILLEGAL_TRANSITION',
+    'IDENTITY.FOUR_EYES_REQUIRED',
+    'IDENTITY.REQUIREMENT_INVALID',
+    'IDENTITY.REVIEWER_CONFLICT',
+  )
   decide(
     @Param('partyId', ParseUUIDPipe) partyId: string,
     @Body() decision: ReviewDecisionRequest,

@@ -24,7 +24,19 @@ export class ShowCapabilitiesController {
     const state = known && known.status !== '(none)' ? known : { ...noVerification, ...(await this.parties.get(partyId)) };
     const { status, level } = state;
     const steps = await this.restricted.find({ partyId, stage: { $in: ['notice', 'limited', 'suspended'] } }, { limit: 20 });
-    const limits = steps.map(({ restrictionId, stage, scope, reasonCode, reviewDate }) => ({ restrictionId, stage, scope, reasonCode, reviewDate }));
-    return { partyId, status: status === '(none)' ? 'unverified' : status, level, capabilities: capabilityViews(state), restrictions: limits };
+    const limits = steps.map(({ restrictionId, stage, scope, reasonCode, reviewDate }) => ({
+      restrictionId,
+      stage,
+      scope,
+      reasonCode,
+      reviewDate,
+    }));
+    return {
+      partyId,
+      status: status === '(none)' ? 'unverified' : status,
+      level,
+      capabilities: capabilityViews(state),
+      restrictions: limits,
+    };
   }
 }

@@ -1,6 +1,14 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { CLOCK, createdId, type Clock } from '@guildhall/kernel';
-import { Allow, Caller, common, Errors, IdempotencyKeyRequired, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
+import {
+  Allow,
+  Caller,
+  common,
+  Errors,
+  IdempotencyKeyRequired,
+  RequestContext,
+  type VerifiedCaller,
+} from '@guildhall/service-kit';
 import { Body, Controller, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { fail } from '../../domain/identity.errors.js';
 import { isOwnParty, PartyDirectory } from '../party-directory.js';
@@ -19,7 +27,12 @@ export class SubmitItemsController {
   @Post()
   @Allow('own party')
   @IdempotencyKeyRequired()
-  @Errors('IDENTITY.REQUIREMENT_INVALID', 'IDENTITY.VERIFICATION_PENDING', 'IDENTITY.ROLE_NOT_ALLOWED', 'IDENTITY.ILLEGAL_TRANSITION')
+  @Errors(
+    'IDENTITY.REQUIREMENT_INVALID',
+    'IDENTITY.VERIFICATION_PENDING',
+    'IDENTITY.ROLE_NOT_ALLOWED',
+    'IDENTITY.ILLEGAL_TRANSITION',
+  )
   async submit(
     @Param('partyId', ParseUUIDPipe) partyId: string,
     @Body() { submissionId: proposedId, capabilities, items }: SubmitItemsRequest,
@@ -27,7 +40,8 @@ export class SubmitItemsController {
     @RequestContext() context: CommandContext,
   ): Promise<Written> {
     if (!isOwnParty(caller, partyId)) throw common('COMMON.NOT_FOUND', 'No such party');
-    if (caller.partyId === partyId && caller.seatRole === 'viewer') throw common('COMMON.FORBIDDEN', 'A viewer shows nothing for the organisation');
+    if (caller.partyId === partyId && caller.seatRole === 'viewer')
+      throw common('COMMON.FORBIDDEN', 'A viewer shows nothing for the organisation');
     const { partyKind, country, roles } = await this.parties.get(partyId);
     if (capabilities.includes('arbitrate') && partyKind === 'person' && !roles.includes('mediator'))
       throw fail('IDENTITY.ROLE_NOT_ALLOWED', 'Only mediators arbitrate');

@@ -48,19 +48,26 @@ export const restrictionDecider: Decider<RestrictionCommand, RestrictionEvent, R
       case 'Lift': {
         if (stage !== 'limited' && stage !== 'suspended') throw illegal(type, state, 'nothing is restricted');
         const { by: liftedBy, reason, at } = data;
-        return [{ type: 'RestrictionLifted', data: { partyId, restrictionId, cause: 'lifted_by_operator', liftedBy, reason, at } }];
+        return [
+          { type: 'RestrictionLifted', data: { partyId, restrictionId, cause: 'lifted_by_operator', liftedBy, reason, at } },
+        ];
       }
       case 'Lapse': {
         const isCurrent = (stage === 'limited' || stage === 'suspended') && state.reviewDate === data.reviewDate;
         if (!isCurrent) return [];
         const cause = 'review_date_passed';
-        return [{ type: 'RestrictionLifted', data: { partyId, restrictionId, cause, liftedBy: '', reason: '', at: data.at } }];
+        return [
+          { type: 'RestrictionLifted', data: { partyId, restrictionId, cause, liftedBy: null, reason: null, at: data.at } },
+        ];
       }
       case 'OpenAppeal': {
         if (stage === '(none)' || stage === 'lifted') throw illegal(type, state, 'there is no step to appeal against');
         if (state.appeal === 'open') throw fail('IDENTITY.APPEAL_ALREADY_OPEN', 'This step is under appeal');
         if (isBefore(appealsUntil(state.since), data.at))
-          throw fail('IDENTITY.APPEAL_WINDOW_CLOSED', `A step may be appealed for ${restrictionPolicy.appealWindowMonths} months`);
+          throw fail(
+            'IDENTITY.APPEAL_WINDOW_CLOSED',
+            `A step may be appealed for ${restrictionPolicy.appealWindowMonths} months`,
+          );
         const { by: openedBy, text, at: openedAt } = data;
         const appealId = appealIdOf(restrictionId, state.steps);
         return [{ type: 'AppealOpened', data: { appealId, restrictionId, partyId, openedBy, text, openedAt } }];
@@ -82,7 +89,10 @@ const complete = (grounds: Grounds): Grounds => {
 
 const noticeOf = (step: StepCommand): RestrictionEvent => {
   const { partyId, restrictionId, by, at } = step;
-  return { type: 'PartyNotified', data: { ...complete(step), partyId, restrictionId, appealId: appealIdOf(restrictionId, 1), at, by } };
+  return {
+    type: 'PartyNotified',
+    data: { ...complete(step), partyId, restrictionId, appealId: appealIdOf(restrictionId, 1), at, by },
+  };
 };
 
 /** Nobody is limited without a notice; who is limited at once gets both. */
@@ -109,7 +119,8 @@ const proposed = (step: StepCommand, state: RestrictionState): Events => {
   if (stage === 'suspended' || stage === 'lifted') throw illegal('ProposeSuspension', state, `not after ${stage}`);
   if (proposal) throw illegal('ProposeSuspension', state, 'a suspension waits for a second operator');
   const isFraud = step.reasonCode.startsWith(restrictionPolicy.fraudReasonPrefix);
-  if (stage !== 'limited' && !isFraud) throw illegal('ProposeSuspension', state, 'a suspension follows a limit, unless it is for fraud');
+  if (stage !== 'limited' && !isFraud)
+    throw illegal('ProposeSuspension', state, 'a suspension follows a limit, unless it is for fraud');
   const after = afterNotice(step, state);
   const { partyId, restrictionId, by, at } = step;
   const appealId = appealIdOf(restrictionId, after.steps + 1);

@@ -29,9 +29,10 @@ export type RestrictionEvent =
         partyId: string;
         restrictionId: string;
         cause: 'lifted_by_operator' | 'review_date_passed';
-        liftedBy: string;
-        /** Personal: of its author; empty when the review date passed. */
-        reason: string;
+        /** Null when the review date passed. */
+        liftedBy: string | null;
+        /** Personal: of its author. */
+        reason: string | null;
         at: Instant;
       }
     >

@@ -43,7 +43,8 @@ const birthday = (value: unknown, today: string): ItemJudgement => {
   return value <= latest ? fine : wrong('under_age');
 };
 
-const kindOf = (item: Item, kind: unknown): boolean => typeof kind === 'string' && kycPolicy.items[item].alternatives.includes(kind);
+const kindOf = (item: Item, kind: unknown): boolean =>
+  typeof kind === 'string' && kycPolicy.items[item].alternatives.includes(kind);
 
 const judges: Readonly<Partial<Record<Item, Judge>>> = {
   legal_name: text(2, 200),

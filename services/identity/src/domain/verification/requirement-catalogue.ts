@@ -25,14 +25,19 @@ export type CatalogueFilter = Readonly<{
 export const requirementCatalogue = ({ country, role, capability, partyKind }: CatalogueFilter): readonly CatalogueItem[] => {
   const ofRole = role === undefined ? null : wantedBy(role);
   const kinds = PARTY_KINDS.filter((kind) => partyKind === undefined || kind === partyKind);
-  const rows = kinds.flatMap((kind) => (country === undefined ? kycPolicy.requirements.filter((row) => row.partyKind === kind) : requirementsFor(kind, country)));
+  const rows = kinds.flatMap((kind) =>
+    country === undefined ? kycPolicy.requirements.filter((row) => row.partyKind === kind) : requirementsFor(kind, country),
+  );
   return rows
     .filter((row) => capability === undefined || row.capability === capability)
     .filter((row) => ofRole === null || ofRole.includes(row.capability))
     .flatMap((row) => row.items.map((item) => describe(item, row)));
 };
 
-const describe = (item: Item, { capability, partyKind, due }: Pick<CatalogueItem, 'capability' | 'partyKind' | 'due'>): CatalogueItem => {
+const describe = (
+  item: Item,
+  { capability, partyKind, due }: Pick<CatalogueItem, 'capability' | 'partyKind' | 'due'>,
+): CatalogueItem => {
   const { why, takes, format, alternatives } = kycPolicy.items[item];
   return { item, capability, partyKind, due, why, takes, format, alternatives };
 };

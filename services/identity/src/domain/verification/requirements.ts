@@ -55,7 +55,9 @@ export const openable = (state: VerificationState): readonly Capability[] =>
 export const reviewersFor = (state: VerificationState, capabilities: readonly Capability[]): 1 | 2 => {
   const { secondReviewer } = kycPolicy;
   const byCapability = capabilities.some((capability) => secondReviewer.capabilities.includes(capability));
-  const byVolume = state.crossed.some((crossed) => secondReviewer.thresholds.some((threshold) => crossed.endsWith(`|${threshold}`)));
+  const byVolume = state.crossed.some((crossed) =>
+    secondReviewer.thresholds.some((threshold) => crossed.endsWith(`|${threshold}`)),
+  );
   return byCapability || byVolume ? 2 : 1;
 };
 

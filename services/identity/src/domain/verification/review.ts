@@ -26,7 +26,9 @@ export const passReview = ({ by, reasonCode, level }: CommandOf<'PassReview'>, s
   if (passedBy.includes(by)) throw fourEyes();
   if (passedBy.length + 1 < needed) return [{ type: 'ReviewPassed', data: { partyId, submissionId, by, reasonCode } }];
   const shown = submission.items;
-  const expiries = Object.fromEntries(Object.entries(shown).filter(([, expiresOn]) => expiresOn !== null)) as Partial<Record<Item, string>>;
+  const expiries = Object.fromEntries(Object.entries(shown).filter(([, expiresOn]) => expiresOn !== null)) as Partial<
+    Record<Item, string>
+  >;
   return [
     {
       type: 'PartyVerified',
@@ -66,12 +68,10 @@ export const rejectVerification = ({ by, reasonCode }: CommandOf<'RejectVerifica
   const closed = [...new Set([...wanted, ...capabilities])];
   return [
     { type: 'VerificationRejected', data: { partyId, submissionId, reviewedBy: [...suspectedBy, by], reasonCode } },
-    ...closed.map(
-      (capability): VerificationEvent => ({
-        type: 'CapabilityDisabled',
-        data: { partyId, capability, disabledReason, currentlyDue: dueFor(state, capability) },
-      }),
-    ),
+    ...closed.map((capability): VerificationEvent => ({
+      type: 'CapabilityDisabled',
+      data: { partyId, capability, disabledReason, currentlyDue: dueFor(state, capability) },
+    })),
   ];
 };
 

@@ -24,7 +24,12 @@ export const submitItems = (command: CommandOf<'SubmitItems'>, state: Verificati
   return [submitted, { type: 'VerificationStarted', data: { partyId, submissionId, reviewers, startedAt: submittedAt } }];
 };
 
-const judged = ({ partyKind, capabilities, items, at }: CommandOf<'SubmitItems'>): Readonly<Partial<Record<Item, ItemOutline>>> => {
+const judged = ({
+  partyKind,
+  capabilities,
+  items,
+  at,
+}: CommandOf<'SubmitItems'>): Readonly<Partial<Record<Item, ItemOutline>>> => {
   const errors: ItemError[] = capabilities
     .filter((capability) => !isOffered(capability, partyKind))
     .map((item) => ({ item, code: 'not_for_this_party' }));

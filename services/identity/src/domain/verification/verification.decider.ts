@@ -13,7 +13,9 @@ import type { DisabledReason } from './verification.types.js';
 type Events = readonly VerificationEvent[];
 
 const illegal = (command: VerificationCommand['type'], { status }: VerificationState) =>
-  fail('IDENTITY.ILLEGAL_TRANSITION', `${command}: not in state ${status}`, { allowed: allowedIn(verificationTransitions, status) });
+  fail('IDENTITY.ILLEGAL_TRANSITION', `${command}: not in state ${status}`, {
+    allowed: allowedIn(verificationTransitions, status),
+  });
 
 /**
  * What a party has to show for each capability, and what it may do. A capability opens the moment nothing is due for it any more,
@@ -103,7 +105,10 @@ const payoutFailed = ({ partyId, payoutId, at }: CommandOf<'NotePayoutFailed'>, 
   const isOpen = state.accepted.payout_destination !== undefined && state.deadlines.payout_destination === undefined;
   if (!isOpen || state.payoutFailures + 1 < kycPolicy.payoutFailures) return [noted];
   const deadline = endOfDayUtc(at, kycPolicy.graceDays);
-  return [noted, { type: 'RequirementDue', data: { partyId, items: ['payout_destination'], cause: 'payout_failures', deadline } }];
+  return [
+    noted,
+    { type: 'RequirementDue', data: { partyId, items: ['payout_destination'], cause: 'payout_failures', deadline } },
+  ];
 };
 
 /** A newer document replaced the one that the timer was started for: nothing is due. */
@@ -114,7 +119,8 @@ const expiring = ({ partyId, item, expiresOn }: CommandOf<'NoteExpiry'>, state: 
 };
 
 const deadlinePassed = ({ partyId, deadline }: CommandOf<'PassDeadline'>, state: VerificationState): Events => {
-  const late = (item: keyof typeof state.deadlines): boolean => state.deadlines[item] !== undefined && state.deadlines[item] <= deadline;
+  const late = (item: keyof typeof state.deadlines): boolean =>
+    state.deadlines[item] !== undefined && state.deadlines[item] <= deadline;
   const shown = state.submission?.items ?? {};
   return state.enabled.flatMap((capability): Events => {
     const currentlyDue = dueFor(state, capability);

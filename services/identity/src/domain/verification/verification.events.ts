@@ -48,7 +48,10 @@ export type VerificationEvent =
       'VerificationNeedsMore',
       { partyId: string; submissionId: string; errors: readonly ItemError[]; by: string; reasonCode: string }
     >
-  | DomainEvent<'VerificationRejected', { partyId: string; submissionId: string; reviewedBy: readonly string[]; reasonCode: string }>
+  | DomainEvent<
+      'VerificationRejected',
+      { partyId: string; submissionId: string; reviewedBy: readonly string[]; reasonCode: string }
+    >
   | DomainEvent<'CapabilityEnabled', { partyId: string; capability: Capability; policyVersion: string }>
   | DomainEvent<
       'CapabilityDisabled',

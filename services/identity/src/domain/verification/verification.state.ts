@@ -2,7 +2,15 @@ import type { Instant } from '@guildhall/kernel';
 import type { VerificationEvent } from './verification.events.js';
 import type { Capability, DisabledReason, Item, Level, PartyKind } from './verification.types.js';
 
-export const VERIFICATION_STATUSES = ['unverified', 'submitted', 'pending', 'needs_more', 'verified', 'verified_with_deadline', 'rejected'] as const;
+export const VERIFICATION_STATUSES = [
+  'unverified',
+  'submitted',
+  'pending',
+  'needs_more',
+  'verified',
+  'verified_with_deadline',
+  'rejected',
+] as const;
 export type VerificationStatus = (typeof VERIFICATION_STATUSES)[number] | '(none)';
 
 /** What lies with the reviewers, or waits for the rest of what is due. */
@@ -58,7 +66,10 @@ export const noVerification: VerificationState = {
 };
 
 const added = <T>(list: readonly T[], more: readonly T[]): readonly T[] => [...new Set([...list, ...more])];
-const without = <K extends string, V>(record: Readonly<Partial<Record<K, V>>>, keys: readonly string[]): Readonly<Partial<Record<K, V>>> =>
+const without = <K extends string, V>(
+  record: Readonly<Partial<Record<K, V>>>,
+  keys: readonly string[],
+): Readonly<Partial<Record<K, V>>> =>
   Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key))) as Partial<Record<K, V>>;
 
 const accepted = (state: VerificationState, items: Readonly<Partial<Record<Item, string | null>>>): VerificationState => {

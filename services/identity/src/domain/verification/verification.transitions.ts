@@ -8,7 +8,11 @@ const ANY = ['(none)', ...KNOWN] as const;
 const LIVE = ['unverified', 'submitted', 'pending', 'needs_more', 'verified', 'verified_with_deadline'] as const;
 
 /** Transitions of a verification (identity.md); a party that is verified may show more, e.g. for another capability or a new passport. */
-export const verificationTransitions: TransitionTable<VerificationStatus, VerificationCommand['type'], VerificationEvent['type']> = {
+export const verificationTransitions: TransitionTable<
+  VerificationStatus,
+  VerificationCommand['type'],
+  VerificationEvent['type']
+> = {
   aggregate: 'verification',
   states: KNOWN,
   ends: ['rejected'],
@@ -104,7 +108,14 @@ export const verificationTransitions: TransitionTable<VerificationStatus, Verifi
       events: ['PayoutFailureNoted', 'RequirementDue'],
       deadline: { policy: 'kyc.grace.days', clock: 'first-entered' },
     },
-    { name: 'note paid payout', command: 'NotePayoutPaid', actors: ['payments'], from: ANY, to: 'same', events: ['PayoutPaidNoted'] },
+    {
+      name: 'note paid payout',
+      command: 'NotePayoutPaid',
+      actors: ['payments'],
+      from: ANY,
+      to: 'same',
+      events: ['PayoutPaidNoted'],
+    },
     {
       name: 'note volume',
       command: 'NoteVolume',

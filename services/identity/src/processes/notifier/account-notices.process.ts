@@ -23,12 +23,22 @@ export const accountNotices: Reaction<Input> = {
       case 'EmailVerificationAsked': {
         const { accountId, email, codeId, expiresAt } = input.data;
         const code = { purpose: 'verify', codeId } as const;
-        return tell(accountId, frame, { template: 'email-verification', receiver: to(accountId, email), details: { expiresAt }, code });
+        return tell(accountId, frame, {
+          template: 'email-verification',
+          receiver: to(accountId, email),
+          details: { expiresAt },
+          code,
+        });
       }
       case 'PasswordResetAsked': {
         const { accountId, email, codeId, expiresAt } = input.data;
         const code = { purpose: 'reset', codeId } as const;
-        return tell(accountId, frame, { template: 'password-reset', receiver: to(accountId, email), details: { expiresAt }, code });
+        return tell(accountId, frame, {
+          template: 'password-reset',
+          receiver: to(accountId, email),
+          details: { expiresAt },
+          code,
+        });
       }
       case 'EmailChangeAsked': {
         const { accountId, newEmail, oldEmail, codeId, expiresAt } = input.data;
@@ -42,7 +52,12 @@ export const accountNotices: Reaction<Input> = {
       }
       case 'DuplicateSignUpSeen': {
         const { accountId, email, seenAt } = input.data;
-        return tell(accountId, frame, { template: 'sign-up-duplicate', receiver: to(accountId, email), details: { seenAt }, code: null });
+        return tell(accountId, frame, {
+          template: 'sign-up-duplicate',
+          receiver: to(accountId, email),
+          details: { seenAt },
+          code: null,
+        });
       }
     }
   },

@@ -51,7 +51,10 @@ export const contractNotices: Reaction<Input> = {
           deliverableVersion: String(deliverableVersion),
           ...(autoApproveAt === undefined ? {} : { autoApproveAt }),
         };
-        return note({ type: 'NoteContractFact', data: { contractId, notice: about('milestone-submitted', ['client'], details) } });
+        return note({
+          type: 'NoteContractFact',
+          data: { contractId, notice: about('milestone-submitted', ['client'], details) },
+        });
       }
       case FACT.DisputeDecided: {
         const { contractId, milestoneId, disputeId, decidedAs, toFreelancer, toClient } = input.data;

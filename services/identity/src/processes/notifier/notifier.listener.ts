@@ -23,7 +23,13 @@ import { partyNotices } from './party-notices.process.js';
 type OfContract = ContractOffered | ContractSigned | DisputeDecided | MilestoneFunded | MilestoneSubmitted;
 type OfParty = ApprovalReminded | DisputeOpened | PayoutDestinationChanged | PayoutFailed | PayoutPaid | ResponseReminded;
 
-const OF_CONTRACT = [FACT.ContractOffered, FACT.ContractSigned, FACT.DisputeDecided, FACT.MilestoneFunded, FACT.MilestoneSubmitted] as const;
+const OF_CONTRACT = [
+  FACT.ContractOffered,
+  FACT.ContractSigned,
+  FACT.DisputeDecided,
+  FACT.MilestoneFunded,
+  FACT.MilestoneSubmitted,
+] as const;
 const OF_PARTY = [
   FACT.ApprovalReminded,
   FACT.DisputeOpened,

@@ -95,7 +95,11 @@ describe('The notifier', () => {
     });
     for (const fact of [offered, submitted, offered]) await service.hear(fact);
     await service.settled();
-    const expected = ['contract-offered free@example.org', 'contract-offered owner@example.org', 'milestone-submitted owner@example.org'];
+    const expected = [
+      'contract-offered free@example.org',
+      'contract-offered owner@example.org',
+      'milestone-submitted owner@example.org',
+    ];
     expect(await told()).toEqual(expected);
   });
 

@@ -11,7 +11,9 @@ import { send, type FactInput, type InputFrame, type Money, type Reaction, type 
 import type { NoticeDetails, NoticeTemplate } from '../../domain/notice/notice.templates.js';
 import type { SendNotice } from '../../notifier/send-notice.js';
 
-type Input = FactInput<ApprovalReminded | DisputeOpened | PayoutDestinationChanged | PayoutFailed | PayoutPaid | ResponseReminded>;
+type Input = FactInput<
+  ApprovalReminded | DisputeOpened | PayoutDestinationChanged | PayoutFailed | PayoutPaid | ResponseReminded
+>;
 
 const sum = ({ amount, currency }: Money): NoticeDetails => ({ amount, currency });
 
@@ -30,7 +32,9 @@ export const partyNotices: Reaction<Input> = {
     switch (input.type) {
       case FACT.ApprovalReminded: {
         const { contractId, milestoneId, clientPartyId, autoApproveAt, reminder } = input.data;
-        return [tell(clientPartyId, frame, 'approval-reminded', { contractId, milestoneId, autoApproveAt, reminder: String(reminder) })];
+        return [
+          tell(clientPartyId, frame, 'approval-reminded', { contractId, milestoneId, autoApproveAt, reminder: String(reminder) }),
+        ];
       }
       case FACT.DisputeOpened: {
         const { contractId, milestoneId, disputeId, openedBy, against, amount, respondBy } = input.data;

@@ -5,7 +5,13 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { verificationFacts, type VerificationFact } from './verification-facts.process.js';
 
-const HEARD = [FACT.PartyVolumeCrossed, FACT.PayerValidated, FACT.PayoutDestinationChanged, FACT.PayoutFailed, FACT.PayoutPaid] as const;
+const HEARD = [
+  FACT.PartyVolumeCrossed,
+  FACT.PayerValidated,
+  FACT.PayoutDestinationChanged,
+  FACT.PayoutFailed,
+  FACT.PayoutPaid,
+] as const;
 
 @Controller()
 export class VerificationFactsListener {

@@ -4,9 +4,13 @@ import { wantedBy } from '../../domain/verification/kyc-policy.js';
 import type { Capability } from '../../domain/verification/verification.types.js';
 
 /** Opens a party's verification; kind and country come from the write model. */
-export type OpenVerificationOf = Command<'OpenVerificationOf', Readonly<{ partyId: string; capabilities: readonly Capability[] }>>;
+export type OpenVerificationOf = Command<
+  'OpenVerificationOf',
+  Readonly<{ partyId: string; capabilities: readonly Capability[] }>
+>;
 
-type Input = OwnEvent<'RoleGranted', { accountId: string; role: AccountRole }> | OwnEvent<'OrganisationCreated', { organisationId: string }>;
+type Input =
+  OwnEvent<'RoleGranted', { accountId: string; role: AccountRole }> | OwnEvent<'OrganisationCreated', { organisationId: string }>;
 
 /** Roles that somebody takes to work or to hire; a mediator is opened by showing the training. */
 const OPENING: readonly AccountRole[] = ['freelancer', 'client'];

@@ -23,7 +23,7 @@ export type RestrictionDocument = Readonly<{
   appeal: Readonly<{ appealId: string; text: string; openedAt: Instant }> | null;
   suspensionProposedBy: string | null;
   decidedBy: readonly string[];
-  lifted: Readonly<{ cause: string; reason: string; at: Instant }> | null;
+  lifted: Readonly<{ cause: string; reason: string | null; at: Instant }> | null;
 }>;
 
 /** "Which restrictions are there, and by when are they reviewed?" by restriction. */
@@ -38,7 +38,15 @@ export const restrictions = defineProjection<RestrictionEvent, RestrictionDocume
       case 'PartyNotified': {
         const { restrictionId, partyId, scope, reasonCode, evidenceRefs, reviewDate, appealId, at: since, by } = data;
         const step = { restrictionId, partyId, scope, reasonCode, evidenceRefs, reviewDate, appealId, since };
-        return { ...step, stage: 'notice', carveOut: [], appeal: null, suspensionProposedBy: null, decidedBy: [by], lifted: null };
+        return {
+          ...step,
+          stage: 'notice',
+          carveOut: [],
+          appeal: null,
+          suspensionProposedBy: null,
+          decidedBy: [by],
+          lifted: null,
+        };
       }
       case 'SuspensionProposed':
         return document && { ...document, suspensionProposedBy: data.by };

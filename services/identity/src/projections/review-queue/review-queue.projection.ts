@@ -32,7 +32,17 @@ export const reviewQueue = defineProjection<VerificationEvent, ReviewDocument>({
         const { partyId, submissionId, documents, submittedAt: since } = data;
         const capabilities = [...new Set([...(document?.capabilities ?? []), ...data.capabilities])];
         const items = { ...document?.items, ...documents };
-        return { partyId, submissionId, state: 'collecting', since, capabilities, items, reviewers: 1, passedBy: [], suspectedBy: [] };
+        return {
+          partyId,
+          submissionId,
+          state: 'collecting',
+          since,
+          capabilities,
+          items,
+          reviewers: 1,
+          passedBy: [],
+          suspectedBy: [],
+        };
       }
       case 'VerificationStarted':
         return document && { ...document, state: 'waiting', reviewers: data.reviewers };

@@ -1,0 +1,87 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { codedStore, InMemoryEventStore, InMemorySubjectKeys } from '@guildhall/event-sourcing';
+import { newId } from '@guildhall/kernel';
+import { MailedCodes } from '../application/credentials/mailed-codes.js';
+import { IdentityAggregates } from '../application/identity-aggregates.js';
+import { accountStorage } from '../domain/account/account.events.js';
+import { noticeStorage } from '../domain/notice/notice.decider.js';
+import { organisationStorage } from '../domain/organisation/organisation.events.js';
+import { NoticeReceivers } from './notice-receivers.js';
+import { NoticeSender } from './notice-sender.js';
+import { FolderOutbox, type Outbox, type OutboxMessage } from './outbox.js';
+import type { SendNotice } from './send-notice.js';
+
+const AT = '2026-03-02T09:00:00.000Z';
+const accountId = newId();
+const notice: SendNotice = {
+  type: 'SendNotice',
+  data: {
+    factId: newId(),
+    partyId: accountId,
+    at: AT,
+    mails: ['email-change-new', 'email-change-old'].map((template) => ({
+      template: template as 'email-change-new' | 'email-change-old',
+      receiver: { kind: 'address', accountId, email: `${template}@example.org` } as const,
+      details: {},
+      code: null,
+    })),
+  },
+};
+const context = {
+  commandId: newId(),
+  factId: notice.data.factId,
+  actor: { kind: 'system', id: 'process:notify-account' },
+  correlationId: newId(),
+  causationId: newId(),
+  occurredAt: AT,
+  region: 'eu',
+} as const;
+
+/** Fails once where told, as a process that is killed there: the runner then sends the same command again. */
+class FailingOutbox implements Outbox {
+  readonly sent: OutboxMessage[] = [];
+  constructor(private dieAt: number) {}
+
+  async write(message: OutboxMessage): Promise<void> {
+    this.sent.push(message);
+    this.dieAt -= 1;
+    if (this.dieAt === 0) throw new Error('killed after the write');
+  }
+}
+
+const senderWith = (outbox: Outbox) => {
+  const storages = [accountStorage, organisationStorage, noticeStorage];
+  const store = codedStore(new InMemoryEventStore(), { storages, keys: new InMemorySubjectKeys() });
+  const receivers = new NoticeReceivers(new IdentityAggregates(store));
+  return new NoticeSender(store, outbox, receivers, new MailedCodes({ codeHmacKey: Buffer.alloc(32, 1) }));
+};
+
+describe('Sending a notice', () => {
+  it.each([1, 2])('killed after mail %i, writes again under the same name and nothing twice after that', async (dieAt) => {
+    const outbox = new FailingOutbox(dieAt);
+    const sender = senderWith(outbox);
+    await expect(sender.send(notice, context)).rejects.toThrow('killed');
+    await sender.send(notice, context);
+    await sender.send(notice, context);
+    expect(outbox.sent).toHaveLength(3);
+    expect(new Set(outbox.sent.map(({ noticeId }) => noticeId)).size).toBe(2);
+    expect(new Set(outbox.sent.map(({ template, to }) => `${template} ${to}`)).size).toBe(2);
+  });
+
+  it('leaves one whole file a message', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'outbox-'));
+    try {
+      const outbox = new FolderOutbox(join(folder, 'mail'));
+      const data = { noticeId: 'n-1', factId: 'f-1', template: 'payout-paid', to: 'a@example.org', partyId: 'p-1' } as const;
+      const message: OutboxMessage = { ...data, locale: 'de-DE', at: AT, data: { amount: '100' } };
+      await Promise.all([outbox.write(message), outbox.write(message)]);
+      expect(await readdir(join(folder, 'mail'))).toEqual(['n-1.json']);
+      expect(JSON.parse(await readFile(join(folder, 'mail', 'n-1.json'), 'utf8'))).toEqual(message);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
