@@ -20,9 +20,17 @@ describe('Payments on real servers', () => {
     await eventually('600.00 held', async () => (await held(contract.contractId)) === '60000', 30_000);
     await story.approve(contract, usd(60_000));
     await eventually('490.00 pending', async () => (await story.balances(story.freelancer))['pending'] === '49000', 30_000);
-    const { code, output } = await story.ledgerCheck('--read-models', '--json');
+    const { code, output } = await story.run('ledgerCheck', '--read-models', '--json');
     expect({ code, result: (JSON.parse(output) as { result: string }).result }).toEqual({ code: 0, result: 'sound' });
   }, 120_000);
+
+  it('rebuilds its read models equal in every field', async () => {
+    const { code, output } = await story.run('rebuild', 'wallets', 'escrows', 'trial-balance');
+    expect({ code, models: output.split('\n').filter((line) => line.includes(': equal')).length }).toEqual({
+      code: 0,
+      models: 3,
+    });
+  }, 60_000);
 
   it('captures once when the provider loses its answer', async () => {
     await story.fault({ next: { path: '/charges/{chargeId}/capture', kind: 'timeout_after_success' } });

@@ -71,9 +71,12 @@ export class PaymentsOnServers extends MoneyStory {
     await fetch(`${this.sandboxUrl}/faults`, { method: 'POST', headers, body: JSON.stringify(fault) });
   }
 
-  /** Runs the ledger check beside the service; answers exit code and output. */
-  async ledgerCheck(...args: readonly string[]): Promise<Readonly<{ code: number | null; output: string }>> {
-    const child = spawn(process.execPath, [programs.ledgerCheck, ...args], { env: this.environment });
+  /** Runs a program of payments beside the service, in its environment; answers exit code and output. */
+  async run(
+    program: keyof typeof programs,
+    ...args: readonly string[]
+  ): Promise<Readonly<{ code: number | null; output: string }>> {
+    const child = spawn(process.execPath, [programs[program], ...args], { env: this.environment });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

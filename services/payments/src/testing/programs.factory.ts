@@ -8,6 +8,7 @@ const programOf = (path: string): string => fileURLToPath(new URL(path, import.m
 export const programs = {
   payments: programOf('../../dist/main.js'),
   ledgerCheck: programOf('../../dist/ledger-check.main.js'),
+  rebuild: programOf('../../dist/rebuild.main.js'),
   sandbox: programOf('../../../../infra/payment-sandbox/dist/main.js'),
 } as const;
 

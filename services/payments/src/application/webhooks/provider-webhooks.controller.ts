@@ -10,6 +10,7 @@ import {
   type WallClock,
 } from '@guildhall/service-kit';
 import { Body, Controller, Headers, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { PaymentsConfig } from '../../config.js';
 import { fail } from '../../domain/payments.errors.js';
 import policy from '../../provider/provider-policy-v1.json' with { type: 'json' };
@@ -32,6 +33,7 @@ export class ProviderWebhooksController {
   @HttpCode(200)
   @Allow('public')
   @RateLimited('unlimited')
+  @ApiHeader({ name: 'Sandbox-Signature', required: true, description: 't=<unix seconds>,v1=<hex HMAC-SHA-256 over t.body>' })
   @Errors('PAYMENTS.PROVIDER_PAYLOAD_INVALID')
   async take(
     @Body() body: Record<string, unknown>,
