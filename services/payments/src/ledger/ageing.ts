@@ -43,6 +43,19 @@ export const ageing = (
   const ownerOf = (account: string, { event, key }: Seen): string =>
     kindOf(account).startsWith('escrow') ? (clients.get(key) ?? '') : event.stream;
 
+  /** What a split took is no longer owed to releases: the earlier ones keep their claim on what is left. */
+  const keepWhatIsHeld = (contractId: string, milestoneId: string, book: Seen['book']): void => {
+    const account = `escrow:${contractId}:${milestoneId}`;
+    const claims = [...deferrals].filter(([, claim]) => claim.contractId === contractId && claim.milestoneId === milestoneId);
+    const currency = claims[0]?.[1].currency ?? '';
+    let left = book.of(account, currency).minor + book.of(`${account}:frozen`, currency).minor;
+    for (const [releaseId, claim] of claims) {
+      const minor = claim.minor < left ? claim.minor : left;
+      left -= minor;
+      deferrals.set(releaseId, { ...claim, minor });
+    }
+  };
+
   const noteDeferral = ({ event, fields, key, book }: Seen): void => {
     switch (event.type) {
       case 'ReleaseDeferred': {
@@ -57,13 +70,7 @@ export const ageing = (
         return;
       }
       case 'SplitSent':
-        // What a split took is no longer owed to the release.
-        for (const [releaseId, waiting] of deferrals) {
-          if (waiting.contractId !== key || waiting.milestoneId !== fields.text('milestoneId')) continue;
-          const account = `escrow:${key}:${waiting.milestoneId}`;
-          const held = book.of(account, waiting.currency).minor + book.of(`${account}:frozen`, waiting.currency).minor;
-          if (waiting.minor > held) deferrals.set(releaseId, { ...waiting, minor: held });
-        }
+        keepWhatIsHeld(key, fields.text('milestoneId'), book);
         return;
       case 'FreezeStarted':
         openFreezes.set(fields.text('freezeId'), `${key}|${fields.text('milestoneId')}`);

@@ -10,7 +10,6 @@ import {
 } from '../ledger/accounts.js';
 import { feeOfMove, isExpense, type FeeRules } from '../ledger/fees.js';
 import { entry, line } from '../ledger/postings.js';
-import { fail } from '../payments.errors.js';
 import type { RefundReleased, SplitReleased } from './wallet.commands.js';
 import type { WalletEvent } from './wallet.events.js';
 import { balancesOf, lifetimeOf, pendingOf, type FrozenPart, type WalletState } from './wallet.state.js';
@@ -47,7 +46,10 @@ const takePending = (
   );
 };
 
-/** A refund of released money: the release's pending line first, then `:available`; the freelancer's own act never makes a debt. */
+/**
+ * A refund of released money: the release's pending line first, then `:available`; the freelancer's own act never makes a debt,
+ * so what the wallet does not cover is answered as refused.
+ */
 export const decideRefundReleased = (state: WalletState, { data }: RefundReleased): readonly WalletEvent[] => {
   if (state.transfers.includes(data.transferId)) return [];
   const { refundId, transferId, contractId, milestoneId, clientPartyId, feeRules, milestoneKind } = data;
@@ -58,8 +60,10 @@ export const decideRefundReleased = (state: WalletState, { data }: RefundRelease
   const net = gross - fee;
   const fromPending = takePending(state, data.lines, net, currency);
   const missing = net - sumOf(fromPending);
-  if (missing > balancesOf(state, currency).available)
-    throw fail('PAYMENTS.INSUFFICIENT_AVAILABLE', 'Pending and available money do not cover this refund');
+  if (missing > balancesOf(state, currency).available) {
+    const refusal = { refundId, transferId, contractId, milestoneId, reasonCode: 'exceeds_held' as const };
+    return [{ type: 'ReleasedRefundRefused', data: refusal }];
+  }
   const clientFee = minorOf(data.clientFee);
   const debits = [
     line(walletPending(partyId), net - missing),

@@ -71,6 +71,11 @@ export type WalletEvent =
         fromAvailable: Money;
       }
     >
+  /** The wallet does not cover the refund. An answer for ever: a later delivery must not find the money that came meanwhile. */
+  | DomainEvent<
+      'ReleasedRefundRefused',
+      { refundId: string; transferId: string; contractId: string; milestoneId: string; reasonCode: 'exceeds_held' }
+    >
   | DomainEvent<
       'AmountFrozen',
       Posted & PendingPart & { freezeId: string; amount: Money; source: 'pending' | 'available'; frozenAt: Instant }
@@ -149,6 +154,7 @@ export const walletStorage = {
     EarningsCleared: 1,
     RefundCredited: 1,
     ReleasedRefundSent: 1,
+    ReleasedRefundRefused: 1,
     AmountFrozen: 1,
     FreezeAnswered: 1,
     AmountUnfrozen: 1,

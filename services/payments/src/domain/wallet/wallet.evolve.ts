@@ -152,6 +152,8 @@ export const evolveWallet = (state: WalletState, { type, data }: WalletEvent): W
       return move(booked(state, data.transferId), data.amount.currency, { funding: minorOf(data.amount) });
     case 'ReleasedRefundSent':
       return refundSent(state, data);
+    case 'ReleasedRefundRefused':
+      return booked(state, data.transferId);
     case 'AmountFrozen':
       return frozen(state, data);
     case 'FreezeAnswered':

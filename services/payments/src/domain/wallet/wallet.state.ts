@@ -26,7 +26,7 @@ export type WalletState = Readonly<{
   lifetimes: Readonly<Record<string, bigint>>;
   freezes: Readonly<Record<string, WalletFreeze>>;
   payouts: Readonly<Record<string, Payout>>;
-  /** Transfers booked here: one id, one effect, for ever. */
+  /** Transfers booked or refused here: one id, one answer, for ever. */
   transfers: readonly string[];
   charges: readonly string[];
   fundings: readonly string[];

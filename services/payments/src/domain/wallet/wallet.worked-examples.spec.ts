@@ -69,6 +69,25 @@ describe('A refund of released money', () => {
     });
     expect(events[3]).toMatchObject({ type: 'EarningsCredited', data: { fee: usd('5000') } });
   });
+  it('not covered by the wallet is answered as refused, for ever: a later delivery does not find new money', () => {
+    const cleared: WalletCommand = { type: 'ClearEarnings', data: { partyId: 'F', releaseId: 'r1', part: 'credited' } };
+    const gate = { withdraw: 'open' as const, missing: [], restricted: [] };
+    const payout = { payoutId: 'p', amount: usd('49000'), destinationId: 'd', method: 'bank', usableFrom: at, gate, at };
+    const spent = after(credit('r1', '60000'), cleared, { type: 'CreatePayout', data: payout });
+    const [refused] = given(...spent)
+      .when(refund('x', 'r1', '30000'))
+      .decided();
+    expect(refused).toMatchObject({ type: 'ReleasedRefundRefused', data: { refundId: 'x', reasonCode: 'exceeds_held' } });
+    given(
+      ...spent,
+      ...(refused ? [refused] : []),
+      ...given(...spent)
+        .when({ type: 'ReturnPayout', data: { payoutId: 'p', reasonCode: 'closed' } })
+        .decided(),
+    )
+      .when(refund('x', 'r1', '30000'))
+      .thenNothingHappens();
+  });
   it('returns 40.00, then 110.00, of two milestones that paid 80.00 and 70.00', () => {
     const events = after(
       credit('m1', '40000'),

@@ -156,6 +156,11 @@ export const legsOf = (event: AnyEvent, around: Surroundings): readonly Order[] 
         toWallet(partyId, { type: 'CreditRefund', data: { partyId, transferId, refundId, contractId, milestoneId, amount } }),
       ];
     }
+    case 'ReleasedRefundRefused': {
+      const { contractId, milestoneId, refundId: instructionId, reasonCode } = event.data;
+      const refusal = { milestoneId, instructionId, kind: 'refund' as const, reasonCode };
+      return [toEscrow(contractId, { type: 'RefuseInstruction', data: refusal })];
+    }
     case 'ReleasedFreezeStarted': {
       const { freelancerPartyId, released: lines, startedAt: _startedAt, ...freeze } = event.data;
       const currency = event.data.released[0]?.gross.currency ?? '';
@@ -205,14 +210,6 @@ export const legsOf = (event: AnyEvent, around: Surroundings): readonly Order[] 
     case 'LateChargeSeen':
       return [];
   }
-};
-
-/** What a refused leg causes: only the wallet may refuse, and only a refund of released money. */
-export const legsOfRefusal = ({ command }: Order): readonly Order[] => {
-  if (command.type !== 'RefundReleased') return [];
-  const { contractId, milestoneId, refundId } = command.data;
-  const refusal = { milestoneId, instructionId: refundId, kind: 'refund' as const, reasonCode: 'exceeds_held' as const };
-  return [toEscrow(contractId, { type: 'RefuseInstruction', data: refusal })];
 };
 
 /** The charge of a funding, as a provider that pays does it: asked, authorised, committed. */

@@ -74,7 +74,10 @@ describe('A refund of released money', () => {
   it('is answered as refused when the wallet does not cover it', () => {
     const refusal = { milestoneId: 'm', instructionId: 'refund', kind: 'refund' as const, reasonCode: 'exceeds_held' as const };
     given([started, frame])
-      .when({ type: 'CommandRefused', data: { step: 'take-back', code: 'PAYMENTS.INSUFFICIENT_AVAILABLE' } })
+      .when({
+        type: 'ReleasedRefundRefused',
+        data: { refundId: 'refund', transferId, contractId: 'k', milestoneId: 'm', reasonCode: 'exceeds_held' },
+      })
       .then(toEscrow('refuse', 'k', { type: 'RefuseInstruction', data: refusal }));
   });
 

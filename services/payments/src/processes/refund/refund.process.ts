@@ -6,7 +6,7 @@ import { order, toEscrow, toWallet } from '../orders.js';
 
 type Input =
   | Extract<EscrowEvent, { type: 'RefundSent' | 'ReleasedRefundStarted' }>
-  | Extract<WalletEvent, { type: 'ReleasedRefundSent' | 'RefundCredited' }>
+  | Extract<WalletEvent, { type: 'ReleasedRefundSent' | 'ReleasedRefundRefused' | 'RefundCredited' }>
   | NumbersEvent
   | CommandRefused;
 
@@ -39,6 +39,7 @@ export const refundProcess: ProcessManager<Input, Refund | null> = {
       case 'RefundSent':
       case 'ReleasedRefundStarted':
       case 'ReleasedRefundSent':
+      case 'ReleasedRefundRefused':
         return data.transferId;
       case 'CommandRefused':
         return null;
@@ -57,6 +58,7 @@ export const refundProcess: ProcessManager<Input, Refund | null> = {
       }
       case 'ReleasedRefundSent':
         return refund && { ...refund, feeReturned: plus(data.freelancerFee, data.clientFee) };
+      case 'ReleasedRefundRefused':
       case 'RefundCredited':
       case 'NumberTaken':
       case 'CommandRefused':
@@ -90,12 +92,13 @@ export const refundProcess: ProcessManager<Input, Refund | null> = {
         const closing = { ...completed, creditNoteNumber: data.number };
         return [toEscrow('complete', contractId, { type: 'CompleteRefund', data: closing })];
       }
-      case 'CommandRefused': {
-        if (data.step !== 'take-back' || !refund) return [escalate(data.code)];
-        const { contractId, milestoneId, refundId: instructionId } = refund;
-        const refusal = { milestoneId, instructionId, kind: 'refund' as const, reasonCode: 'exceeds_held' as const };
+      case 'ReleasedRefundRefused': {
+        const { contractId, milestoneId, refundId: instructionId, reasonCode } = data;
+        const refusal = { milestoneId, instructionId, kind: 'refund' as const, reasonCode };
         return [toEscrow('refuse', contractId, { type: 'RefuseInstruction', data: refusal })];
       }
+      case 'CommandRefused':
+        return [escalate(data.code)];
     }
   },
 };

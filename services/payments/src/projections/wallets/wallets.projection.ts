@@ -165,6 +165,7 @@ const reduceLines = (wallet: WalletDocument, { type, data }: Projected<WalletEve
     case 'InstrumentRefunded':
     case 'InstrumentRefundReturned':
     case 'RefundCredited':
+    case 'ReleasedRefundRefused':
     case 'PayoutCreated':
     case 'PayoutSubmitted':
     case 'PayoutSettled':
