@@ -11,6 +11,7 @@ import { AccessTokens } from './application/credentials/access-tokens.js';
 import { AddressClaims } from './application/credentials/address-claims.js';
 import { Decoys } from './application/credentials/decoys.js';
 import { EmailAddresses } from './application/credentials/email-addresses.js';
+import { EqualTime } from './application/credentials/equal-time.js';
 import { MailedCodes } from './application/credentials/mailed-codes.js';
 import { OfferedCodes } from './application/credentials/offered-codes.js';
 import { PasswordHasher } from './application/credentials/password-hasher.js';
@@ -106,6 +107,7 @@ export const accountsPart: IdentityPart = {
     AddressClaims,
     Decoys,
     EmailAddresses,
+    EqualTime,
     MailedCodes,
     OfferedCodes,
     PasswordHasher,

@@ -12,10 +12,15 @@ export type IdentityConfig = ServiceConfig &
     refreshHmacKey: Buffer;
     bootstrapSecret: string;
     outboxDir: string;
+    /** Least time of answers that must not tell whether an address is known. */
+    leastAnswerMs: number;
   }>;
 
 /** Shorter secrets could be guessed; `npm start` makes one of 43 characters. */
 const LEAST_SECRET_LENGTH = 32;
+
+/** Above what a sign-up takes on a busy machine, in ms. */
+const LEAST_ANSWER_MS = 400;
 
 /** Reads and checks the environment once, at boot. Throws `ConfigError` with one sentence a fault. */
 export const identityConfig = (env: Environment = process.env): IdentityConfig => {
@@ -23,6 +28,8 @@ export const identityConfig = (env: Environment = process.env): IdentityConfig =
     const bootstrapSecret = read.text('BOOTSTRAP_SECRET');
     if (bootstrapSecret !== '' && bootstrapSecret.length < LEAST_SECRET_LENGTH)
       read.refuse(`BOOTSTRAP_SECRET must have ${LEAST_SECRET_LENGTH} characters or more`);
+    const leastAnswerMs = read.integer('LEAST_ANSWER_MS', { min: 0, max: 5_000, fallback: LEAST_ANSWER_MS });
+    read.refuseInProduction(leastAnswerMs < LEAST_ANSWER_MS, `LEAST_ANSWER_MS is below ${LEAST_ANSWER_MS}`);
     return {
       firstSigningKeyPrivate: read.json('FIRST_SIGNING_KEY_PRIVATE', privateJwk, 'the private JWK of FIRST_SIGNING_KEY', noKey),
       emailHmacKey: read.secret('EMAIL_HMAC_KEY'),
@@ -30,6 +37,7 @@ export const identityConfig = (env: Environment = process.env): IdentityConfig =
       refreshHmacKey: read.secret('REFRESH_HMAC_KEY'),
       bootstrapSecret,
       outboxDir: read.text('OUTBOX_DIR'),
+      leastAnswerMs,
     };
   });
   const { firstSigningKey, firstSigningKeyPrivate } = config;

@@ -16,4 +16,5 @@ export const definition = defineService({
   facts: parts.flatMap(({ facts }) => facts),
   errors: identityErrors,
   listens: [...new Set(parts.flatMap(({ listens }) => listens))],
+  groups: parts.flatMap(({ groups = [] }) => groups),
 });

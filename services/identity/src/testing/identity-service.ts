@@ -21,6 +21,7 @@ export const identitySettings = (): Partial<IdentityConfig> => {
     refreshHmacKey: randomBytes(32),
     bootstrapSecret: BOOTSTRAP_SECRET,
     outboxDir: '',
+    leastAnswerMs: 0,
   };
 };
 

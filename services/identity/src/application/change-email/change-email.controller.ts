@@ -2,7 +2,7 @@ import type { CommandContext } from '@guildhall/event-sourcing';
 import { Allow, Caller, Errors, RequestContext, SecretFields, StepUp, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { IsEmail, Matches, MaxLength } from 'class-validator';
-import { inEqualTime } from '../credentials/equal-time.js';
+import { EqualTime } from '../credentials/equal-time.js';
 import { requireOwnAccount } from '../own-account.js';
 import { ChangeEmailHandler } from './change-email.handler.js';
 
@@ -20,7 +20,10 @@ export class ConfirmEmailChangeRequest {
 
 @Controller('accounts/:accountId/email-changes')
 export class ChangeEmailController {
-  constructor(private readonly handler: ChangeEmailHandler) {}
+  constructor(
+    private readonly handler: ChangeEmailHandler,
+    private readonly time: EqualTime,
+  ) {}
 
   /** The same answer and timing for a free address and one in use. */
   @Post()
@@ -34,7 +37,7 @@ export class ChangeEmailController {
     @RequestContext() context: CommandContext,
   ): Promise<object> {
     requireOwnAccount(caller, accountId);
-    await inEqualTime(() => this.handler.ask(accountId, newEmail, context));
+    await this.time.answer(() => this.handler.ask(accountId, newEmail, context));
     return {};
   }
 
@@ -51,7 +54,7 @@ export class ChangeEmailController {
     @RequestContext() context: CommandContext,
   ): Promise<object> {
     requireOwnAccount(caller, accountId);
-    await inEqualTime(() => this.handler.confirm(caller, code, context));
+    await this.time.answer(() => this.handler.confirm(caller, code, context));
     return {};
   }
 }

@@ -2,7 +2,7 @@ import type { CommandContext } from '@guildhall/event-sourcing';
 import { Allow, Errors, RequestContext, SecretFields } from '@guildhall/service-kit';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { IsString, MaxLength } from 'class-validator';
-import { inEqualTime } from '../credentials/equal-time.js';
+import { EqualTime } from '../credentials/equal-time.js';
 import { AddressRequest, VerifyEmailRequest } from '../verify-email/verify-email.request.dto.js';
 import { ResetPasswordHandler } from './reset-password.handler.js';
 
@@ -14,14 +14,17 @@ export class ResetPasswordRequest extends VerifyEmailRequest {
 
 @Controller('password-resets')
 export class ResetPasswordController {
-  constructor(private readonly handler: ResetPasswordHandler) {}
+  constructor(
+    private readonly handler: ResetPasswordHandler,
+    private readonly time: EqualTime,
+  ) {}
 
   /** Mails a code, three an hour at most; the same answer and timing for every address. */
   @Post()
   @HttpCode(202)
   @Allow('public')
   async ask(@Body() { email }: AddressRequest, @RequestContext() context: CommandContext): Promise<object> {
-    await inEqualTime(() => this.handler.ask(email, context));
+    await this.time.answer(() => this.handler.ask(email, context));
     return {};
   }
 
@@ -32,7 +35,7 @@ export class ResetPasswordController {
   @SecretFields('code', 'newPassword')
   @Errors('IDENTITY.CODE_INVALID', 'IDENTITY.CODE_EXPIRED', 'IDENTITY.PASSWORD_WEAK')
   async confirm(@Body() request: ResetPasswordRequest, @RequestContext() context: CommandContext): Promise<object> {
-    await inEqualTime(() => this.handler.confirm(request, context));
+    await this.time.answer(() => this.handler.confirm(request, context));
     return {};
   }
 }

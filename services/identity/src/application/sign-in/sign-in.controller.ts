@@ -1,6 +1,7 @@
 import type { CommandContext } from '@guildhall/event-sourcing';
 import { Allow, Errors, RequestContext, SecretFields } from '@guildhall/service-kit';
 import { Body, Controller, Header, Headers, Ip, Post } from '@nestjs/common';
+import { EqualTime } from '../credentials/equal-time.js';
 import { deviceOf, placeOf } from './origin.js';
 import type { SignedIn } from './sign-in.answer.js';
 import { SignInHandler } from './sign-in.handler.js';
@@ -8,7 +9,10 @@ import { SignInRequest } from './sign-in.request.dto.js';
 
 @Controller('sessions')
 export class SignInController {
-  constructor(private readonly handler: SignInHandler) {}
+  constructor(
+    private readonly handler: SignInHandler,
+    private readonly time: EqualTime,
+  ) {}
 
   /** One answer for everything that is wrong, also for an address that is not verified yet. */
   @Post()
@@ -22,6 +26,7 @@ export class SignInController {
     @Headers('user-agent') userAgent: string | undefined,
     @RequestContext() context: CommandContext,
   ): Promise<SignedIn> {
-    return this.handler.execute({ email, password, ip, device: deviceOf(userAgent), place: placeOf(ip) }, context);
+    const signIn = { email, password, ip, device: deviceOf(userAgent), place: placeOf(ip) };
+    return this.time.refuse(() => this.handler.execute(signIn, context));
   }
 }

@@ -52,16 +52,39 @@ export class SigningKeyRotation implements OnApplicationBootstrap, BeforeApplica
   async publishNext(context: CommandContext): Promise<Written> {
     // The id follows from the command, so a repeated command finds its key in the store instead of making another.
     const kid = `key-${deriveId(context.commandId, 'signing-key')}`;
-    const kept = await this.secrets.secret(secretNameOf(kid));
-    const key = kept ? (JSON.parse(kept.toString('utf8')) as PrivateSigningJwk) : await this.keepNew(kid);
+    const key = (await this.kept(kid)) ?? (await this.keepNew(kid));
     return this.publish(key, 'ahead', context);
+  }
+
+  /** Publishes the first key where the log lacks it, and a successor in good time before the newest key ends. */
+  async renewIfDue(): Promise<void> {
+    const first = this.config.firstSigningKeyPrivate;
+    if (!this.book.knows(first.kid)) await this.publish(first, 'first', this.contextOf(first.kid));
+    const newest = this.book.newest();
+    if (!newest) return;
+    const renewAt = addDays(newest.notAfter, -policy.signingKey.renewBeforeDays);
+    if (isBefore(wallNow(this.wall), renewAt)) return;
+    // One successor a key, whichever process comes first.
+    await this.publishNext(this.contextOf(`successor-of-${newest.kid}`));
+  }
+
+  private async kept(kid: string): Promise<PrivateSigningJwk | null> {
+    const secret = await this.secrets.secret(secretNameOf(kid));
+    return secret && (JSON.parse(secret.toString('utf8')) as PrivateSigningJwk);
   }
 
   private async keepNew(kid: string): Promise<PrivateSigningJwk> {
     const { x = '', d = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
     const key: PrivateSigningJwk = { kty: 'OKP', crv: 'Ed25519', x, kid, d };
-    await this.secrets.putSecret(secretNameOf(kid), Buffer.from(JSON.stringify(key)));
-    return key;
+    try {
+      await this.secrets.putSecret(secretNameOf(kid), Buffer.from(JSON.stringify(key)));
+      return key;
+    } catch (error) {
+      // A secret is written once: whoever runs the same command at the same time may have been first, and that key is the one.
+      const kept = await this.kept(kid);
+      if (!kept) throw error;
+      return kept;
+    }
   }
 
   private async publish(key: PrivateSigningJwk, lead: 'first' | 'ahead', context: CommandContext): Promise<Written> {
@@ -79,7 +102,7 @@ export class SigningKeyRotation implements OnApplicationBootstrap, BeforeApplica
       try {
         await Promise.race([this.book.read(), aborted(signal)]);
         if (signal.aborted) return;
-        await this.look();
+        await this.renewIfDue();
         attempt = 0;
       } catch (error) {
         waitMs = failureKind(error) === 'outage' ? backoffMs(attempt, OUTAGE_BACKOFF) : LOOK_EVERY_MS;
@@ -87,17 +110,6 @@ export class SigningKeyRotation implements OnApplicationBootstrap, BeforeApplica
       }
       await pauseFor(waitMs, signal);
     }
-  }
-
-  private async look(): Promise<void> {
-    const first = this.config.firstSigningKeyPrivate;
-    if (!this.book.knows(first.kid)) await this.publish(first, 'first', this.contextOf(first.kid));
-    const newest = this.book.newest();
-    if (!newest) return;
-    const renewAt = addDays(newest.notAfter, -policy.signingKey.renewBeforeDays);
-    if (isBefore(wallNow(this.wall), renewAt)) return;
-    // One successor a key, whichever process comes first.
-    await this.publishNext(this.contextOf(`successor-of-${newest.kid}`));
   }
 
   private contextOf(reason: string): CommandContext {

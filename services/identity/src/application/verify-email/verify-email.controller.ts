@@ -1,13 +1,16 @@
 import type { CommandContext } from '@guildhall/event-sourcing';
 import { Allow, Errors, RequestContext, SecretFields } from '@guildhall/service-kit';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { inEqualTime } from '../credentials/equal-time.js';
+import { EqualTime } from '../credentials/equal-time.js';
 import { VerifyEmailHandler } from './verify-email.handler.js';
 import { AddressRequest, VerifyEmailRequest } from './verify-email.request.dto.js';
 
 @Controller('accounts/email-verifications')
 export class VerifyEmailController {
-  constructor(private readonly handler: VerifyEmailHandler) {}
+  constructor(
+    private readonly handler: VerifyEmailHandler,
+    private readonly time: EqualTime,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -15,7 +18,7 @@ export class VerifyEmailController {
   @SecretFields('code')
   @Errors('IDENTITY.CODE_INVALID', 'IDENTITY.CODE_EXPIRED')
   async verify(@Body() { email, code }: VerifyEmailRequest, @RequestContext() context: CommandContext): Promise<object> {
-    await inEqualTime(() => this.handler.verify(email, code, context));
+    await this.time.answer(() => this.handler.verify(email, code, context));
     return {};
   }
 
@@ -24,7 +27,7 @@ export class VerifyEmailController {
   @HttpCode(202)
   @Allow('public')
   async repeat(@Body() { email }: AddressRequest, @RequestContext() context: CommandContext): Promise<object> {
-    await inEqualTime(() => this.handler.repeat(email, context));
+    await this.time.answer(() => this.handler.repeat(email, context));
     return {};
   }
 }
