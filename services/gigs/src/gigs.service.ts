@@ -12,15 +12,23 @@ import { awardExpiry } from './processes/award-expiry/award-expiry.process.js';
 import { briefIdle } from './processes/brief-idle/brief-idle.process.js';
 import { heardFeePolicies, heardParties, heardRelationships } from './processes/heard/heard.process.js';
 import { hires } from './processes/hires/hires.process.js';
+import { partyConsequences } from './processes/party-posts/party-consequences.process.js';
+import { partyPosts } from './processes/party-posts/party-posts.process.js';
 import { proposalFollows } from './processes/proposal-follows/proposal-follows.process.js';
 import { briefs } from './projections/briefs/briefs.projection.js';
+import { gigs, gigSlugs } from './projections/gigs/gigs.projection.js';
+import { heldPosts } from './projections/held-posts/held-posts.projection.js';
+import { parties } from './projections/parties/parties.projection.js';
 import { proposals } from './projections/proposals/proposals.projection.js';
+import { relationships } from './projections/relationships/relationships.projection.js';
 
 const processes = [
   proposalFollows,
   awardExpiry,
   briefIdle,
   hires,
+  partyPosts,
+  partyConsequences,
   heardParties,
   heardRelationships,
   heardFeePolicies,
@@ -30,7 +38,7 @@ const processes = [
 export const gigsService: ServiceDefinition = defineService({
   service: 'gigs',
   storages: [gigStorage, briefStorage, proposalStorage, quoteStorage, partyStorage, relationshipStorage, feePolicyStorage],
-  projections: [briefs, proposals],
+  projections: [briefs, gigs, gigSlugs, heldPosts, parties, proposals, relationships],
   processes,
   facts: gigsFacts,
   errors: gigErrors,

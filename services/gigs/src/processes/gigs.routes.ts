@@ -1,6 +1,7 @@
 import type { CommandContext, CommandRoutes } from '@guildhall/event-sourcing';
 import type { GigsAggregates } from '../application/gigs-aggregates.js';
 import type { BriefCommand } from '../domain/brief/brief.commands.js';
+import type { GigCommand } from '../domain/gig/gig.commands.js';
 import type { PartyCommand } from '../domain/party/party.decider.js';
 import type { ProposalCommand } from '../domain/proposal/proposal.decider.js';
 import { FEE_REFERENCE, type FeePolicyCommand } from '../domain/reference/fee-policies.js';
@@ -8,6 +9,7 @@ import { relationshipKey, type RelationshipCommand } from '../domain/relationshi
 
 type Of<C extends { type: string }, Type extends C['type']> = Extract<C, { type: Type }>;
 type OnBrief = Of<BriefCommand, 'LeaveBrief' | 'CloseBrief' | 'DropProposal'> & { data: { briefId: string } };
+type OnGig = Of<GigCommand, 'PauseGig' | 'ResumeGig' | 'ArchiveGig'>;
 type OfProposal = Of<BriefCommand, 'NoteOfferOut' | 'FreeSlot' | 'NoteHireSigned'>;
 type Follow = ProposalCommand & { data: { proposalId: string } };
 
@@ -18,6 +20,7 @@ export const gigsRoutes = (aggregates: GigsAggregates): CommandRoutes => {
   const pair = (command: RelationshipCommand, context: CommandContext) =>
     aggregates.relationships.handle(relationshipKey(command.data), command, context);
   const brief = (command: OnBrief, context: CommandContext) => aggregates.briefs.handle(command.data.briefId, command, context);
+  const gig = (command: OnGig, context: CommandContext) => aggregates.gigs.handle(command.data.gigId, command, context);
   const follow = (command: Follow, context: CommandContext) =>
     aggregates.proposals.handle(command.data.proposalId, command, context);
   const briefOf = async (command: OfProposal, context: CommandContext) => {
@@ -52,6 +55,9 @@ export const gigsRoutes = (aggregates: GigsAggregates): CommandRoutes => {
     NoteAwardTakenBack: follow,
     NoteAccepted: follow,
     NoteLeft: follow,
+    PauseGig: gig,
+    ResumeGig: gig,
+    ArchiveGig: gig,
     LeaveBrief: brief,
     CloseBrief: brief,
     DropProposal: brief,

@@ -1,11 +1,13 @@
-import { OutcomeUnknown, type CommandContext } from '@guildhall/event-sourcing';
+import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { deriveId } from '@guildhall/kernel';
 import { Injectable } from '@nestjs/common';
+import { demandPrice } from '../../domain/pricing.js';
 import type { QuotePart } from '../../domain/quote/fees.js';
 import type { Quote } from '../../domain/quote/quote.decider.js';
 import { FEE_REFERENCE, rulesFor } from '../../domain/reference/fee-policies.js';
 import { relationshipKey, totalOf } from '../../domain/relationship/relationship.decider.js';
 import { GigsAggregates } from '../gigs-aggregates.js';
+import { quoteAnswer } from './quote.answer.js';
 
 /** What is to be priced between whom; `parts` in minor units of `currency`. */
 export type QuoteRequest = Readonly<{
@@ -25,18 +27,31 @@ export class QuoteDesk {
   async bind(request: QuoteRequest, context: CommandContext): Promise<Quote> {
     const known = await this.find(request.quoteId);
     if (known) return known;
-    const { currency, ...asked } = request;
+    // Derived from the command that caused it: the quote is that command's first effect, on a stream of its own.
+    const own = { ...context, commandId: deriveId(context.commandId, 'quote', request.quoteId) };
+    await this.order(request, withoutIfMatch(own));
+    const bound = await this.find(request.quoteId);
+    if (!bound) throw new Error(`The quote ${request.quoteId} was bound and is not there`);
+    return bound;
+  }
+
+  /** A quote for its own sake, answered with what it says; the first answer again for a repeat. */
+  async ask(request: QuoteRequest, context: CommandContext): Promise<Written> {
+    const written = await this.order(request, context);
+    const quote = await this.find(request.quoteId);
+    return quote ? written.with(quoteAnswer(quote)) : written;
+  }
+
+  private async order(request: QuoteRequest, context: CommandContext): Promise<Written> {
+    const { currency, quoteId, ...asked } = request;
     const { state: policies } = await this.aggregates.feePolicies.load(FEE_REFERENCE);
+    // Digits and currency are judged before the policy is looked up: a wrong amount is not an unknown currency.
+    for (const { amount } of asked.parts) demandPrice({ amount, currency }, context.occurredAt);
     const rules = rulesFor(policies, currency, context.occurredAt);
     const { state: relationship } = await this.aggregates.relationships.load(relationshipKey(request));
     const relationshipTotal = totalOf(relationship, currency);
-    const data = { ...asked, currency, relationshipTotal, rules, at: context.occurredAt };
-    // The id of the command that caused it: the quote is the first effect of that command, on a stream of its own.
-    const own = { ...context, commandId: deriveId(context.commandId, 'quote', request.quoteId) };
-    await this.aggregates.quotes.handle(request.quoteId, { type: 'BindQuote', data }, withoutIfMatch(own));
-    const bound = await this.find(request.quoteId);
-    if (!bound) throw new OutcomeUnknown(`The quote ${request.quoteId} was bound and is not there`);
-    return bound;
+    const data = { ...asked, quoteId, currency, relationshipTotal, rules, at: context.occurredAt };
+    return this.aggregates.quotes.handle(quoteId, { type: 'BindQuote', data }, context);
   }
 
   /** A bound quote, null where nobody bound one under this id. */

@@ -66,14 +66,15 @@ export const briefDecider: Decider<BriefCommand, BriefEvent, BriefState> = {
         return decidePublish(state, command.data);
       case 'ReleasePost': {
         if (status !== 'held') throw illegal(state, command.type);
-        const { at, ...reviewed } = command.data;
-        return [{ type: 'PostReviewed', data: { ...post(state), decision: 'release', ...reviewed } }, ...published(state, at)];
+        const { by, ruleId, reason, at } = command.data;
+        const reviewed = { ...post(state), decision: 'release', by, ruleId, reason } as const;
+        return [{ type: 'PostReviewed', data: reviewed }, ...published(state, at)];
       }
       case 'DenyPost': {
         if (status !== 'held') throw illegal(state, command.type);
-        const { by, ruleId } = command.data;
+        const { by, ruleId, reason } = command.data;
         return [
-          { type: 'PostReviewed', data: { ...post(state), decision: 'deny', ...command.data } },
+          { type: 'PostReviewed', data: { ...post(state), decision: 'deny', by, ruleId, reason } },
           { type: 'PostDenied', data: { ...post(state), ruleId, reasonCode: 'denied_on_review', by } },
         ];
       }

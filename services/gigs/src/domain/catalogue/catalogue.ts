@@ -48,3 +48,25 @@ export const mapSkills = (wanted: readonly string[]): Readonly<{ skills: readonl
   const skills = [...new Set(mapped.flatMap((skillId) => skillId ?? []))];
   return { skills, otherSkills: wanted.filter((_, index) => mapped[index] === null) };
 };
+
+const skillById = new Map(skillTable.skills.map((skill) => [skill.skillId, skill]));
+const roleById = new Map(roleTable.roles.map((role) => [role.roleId, role]));
+
+/** A category and all above it, from the bottom up. */
+export const categoryPath = (categoryId: string | null): readonly string[] => {
+  const category = categoryId === null ? undefined : categories.get(categoryId);
+  return category ? [category.categoryId, ...categoryPath(category.parentId)] : [];
+};
+
+/** Names and aliases of skills, for search. */
+export const skillWordsOf = (ids: readonly string[]): readonly string[] =>
+  ids.flatMap((skillId) => {
+    const skill = skillById.get(skillId);
+    return skill ? [skill.name, ...skill.aliases] : [];
+  });
+
+/** Names of the work role and of the categories, for search. */
+export const placeWordsOf = (roleId: string, categoryId: string): readonly string[] => [
+  roleById.get(roleId)?.name ?? '',
+  ...categoryPath(categoryId).map((id) => categories.get(id)?.name ?? ''),
+];

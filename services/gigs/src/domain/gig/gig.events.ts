@@ -17,16 +17,30 @@ export type GigContent = {
   title: string;
   description: string;
   skills: readonly string[];
+  /** Free text that no skill of the taxonomy fits. */
+  otherSkills: readonly string[];
   languages: readonly { code: string; level: string }[];
   attributes: Readonly<Record<string, string>>;
   packages: readonly GigPackage[];
 };
 type FactPackage = Omit<GigPackage, 'prices' | 'addOns'> & { addOns: readonly { addOnId: string; deliveryDays: number }[] };
 type FactPrice = { tier: string; addOnId?: string; price: Money };
+type Post = { postKind: 'gig'; postId: string; partyId: string };
 
 export type GigEvent =
-  | DomainEvent<'GigDrafted', GigContent & { gigId: string; freelancerPartyId: string; authorAccountId: string; slug: string }>
-  | DomainEvent<'GigSubmitted', { gigId: string; ruleId: string; reasonCode: string }>
+  | DomainEvent<
+      'GigDrafted',
+      GigContent & {
+        gigId: string;
+        freelancerPartyId: string;
+        authorAccountId: string;
+        /** Made of title and id; personal like the title. */
+        slug: string;
+        /** The version that this becomes when it is published. */
+        draftVersion: number;
+      }
+    >
+  | DomainEvent<'GigSubmitted', { gigId: string; gigVersion: number; partyId: string; ruleId: string; reasonCode: string }>
   | DomainEvent<
       'GigPublished',
       {
@@ -40,12 +54,12 @@ export type GigEvent =
         prices: readonly FactPrice[];
       }
     >
-  | DomainEvent<
-      'PostDenied',
-      { postKind: 'gig'; postId: string; partyId: string; ruleId: string; reasonCode: string; by: string }
-    >
+  /** An operator's decision with its reason; the event after it says what came of it. */
+  | DomainEvent<'PostReviewed', Post & { decision: 'release' | 'deny'; by: string; ruleId: string; reason: string }>
+  /** `stillOnSale`: a new version was denied, the one before it sells on. */
+  | DomainEvent<'PostDenied', Post & { ruleId: string; reasonCode: string; by: string; stillOnSale: 'no' | 'yes' }>
   | DomainEvent<'GigPaused', { gigId: string; by: 'freelancer' | 'timer' | 'restriction'; reasonCode: string }>
-  | DomainEvent<'GigArchived', { gigId: string }>
+  | DomainEvent<'GigArchived', { gigId: string; freelancerPartyId: string }>
   | DomainEvent<
       'PackageOrdered',
       {
@@ -73,10 +87,14 @@ export const gigStorage = {
     GigDrafted: 1,
     GigSubmitted: 1,
     GigPublished: 1,
+    PostReviewed: 1,
     PostDenied: 1,
     GigPaused: 1,
     GigArchived: 1,
     PackageOrdered: 1,
   },
-  personal: { GigDrafted: { title: content, description: content } },
+  personal: {
+    GigDrafted: { title: content, description: content, slug: content, otherSkills: content },
+    PostReviewed: { reason: { subject: 'by', purpose: 'content' } },
+  },
 } as const satisfies StorageContract<GigEvent>;

@@ -54,7 +54,7 @@ export const gigTransitions = {
       actors: ['operator'],
       from: ['in_review', 'active', 'paused'],
       to: 'active',
-      events: ['GigPublished'],
+      events: ['PostReviewed', 'GigPublished'],
       notify: ['freelancer'],
     },
     {
@@ -63,7 +63,7 @@ export const gigTransitions = {
       actors: ['operator'],
       from: ['in_review'],
       to: 'denied',
-      events: ['PostDenied'],
+      events: ['PostReviewed', 'PostDenied'],
       notify: ['freelancer'],
     },
     {
@@ -72,7 +72,7 @@ export const gigTransitions = {
       actors: ['operator'],
       from: ['active', 'paused'],
       to: 'same',
-      events: ['PostDenied'],
+      events: ['PostReviewed', 'PostDenied'],
       notify: ['freelancer'],
     },
     {
