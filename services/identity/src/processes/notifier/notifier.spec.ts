@@ -8,6 +8,7 @@ import { testFact, type TestService } from '@guildhall/service-kit';
 import { IdentityAggregates } from '../../application/identity-aggregates.js';
 import { MailedCodes } from '../../application/credentials/mailed-codes.js';
 import type { AccountCommand } from '../../domain/account/account.decider.js';
+import { definition } from '../../identity.service.js';
 import { notifierPart } from '../../notifier.part.js';
 import type { OutboxMessage } from '../../notifier/outbox.js';
 import { servicesOfParts } from '../../testing/part-service.js';
@@ -119,6 +120,9 @@ describe('The notifier', () => {
       expect.objectContaining({ noticeId: `${fact.id}_${partyId}`, factId: fact.id, to: 'owner@example.org', partyId }),
     ]);
   });
+
+  it('hears by a consumer group of its own', () =>
+    expect(definition.groups?.map(({ group }) => group)).toEqual(['guildhall.identity.notifier']));
 
   it('notes a notice that nobody can get, and goes on', async () => {
     const partyId = newId();
