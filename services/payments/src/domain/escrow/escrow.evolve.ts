@@ -54,7 +54,8 @@ const afterSplit = (line: Line, data: EventData<EscrowEvent, 'SplitSent'>): Line
       : line.freeze,
     clientFeeReturned: line.clientFeeReturned + minorOf(data.fromHeld.clientFee) + minorOf(data.fromReleased.clientFee),
     returned: line.returned + minorOf(data.toClient),
-    releases: toFreelancer > 0n ? addRelease(releases, share) : releases,
+    releases,
+    shares: toFreelancer > 0n ? [...line.shares, share] : line.shares,
   });
   return heldPart > 0n ? emptied('split', after) : after;
 };
@@ -202,7 +203,11 @@ export const evolveEscrow = (state: EscrowState, { type, data }: EscrowEvent): E
         (line) => afterSplit(line, data),
       );
     case 'SplitCompleted':
-      return arrived(state, legOf.split(data.milestoneId, data.splitId));
+      return withLine(arrived(state, legOf.split(data.milestoneId, data.splitId)), data.milestoneId, (line) => ({
+        ...line,
+        releases: [...line.releases, ...line.shares.filter(({ releaseId }) => releaseId === data.splitId)],
+        shares: line.shares.filter(({ releaseId }) => releaseId !== data.splitId),
+      }));
     case 'InstructionRefused':
       return refusedAfterStart(answered(state, data.instructionId, 'refused'), data);
     case 'CompletionNoted':

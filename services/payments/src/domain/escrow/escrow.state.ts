@@ -32,6 +32,8 @@ export type Line = Readonly<{
   /** Everything that went back to the client so far, released money and shares included: base of the fee returned pro rata. */
   returned: bigint;
   releases: readonly Release[];
+  /** Shares of splits that are on their way: releases once they are credited. */
+  shares: readonly Release[];
   deferrals: readonly Deferral[];
   freeze: Freeze | null;
 }>;
@@ -84,6 +86,7 @@ export const emptyLine = (milestone: PlannedMilestone): Line => ({
   emptiedBy: null,
   returned: 0n,
   releases: [],
+  shares: [],
   deferrals: [],
   freeze: null,
 });

@@ -100,6 +100,16 @@ describe('A money instruction', () => {
     expect(settled(money).world.last('RefundCompleted')).toMatchObject({ amount: of('600.00'), feeReturned: of('140.00') });
   });
 
+  it('to refund a share of a split has to wait until that share is credited', () => {
+    const money = funded('600.00');
+    money.split('M', '300.00', '300.00');
+    money.refund('M', '100.00', 'released');
+    expect(reasons(money)).toEqual(['reversal_exceeds']);
+    settled(money);
+    money.refund('M', '100.00', 'released');
+    expect(settled(money).world.last('RefundCompleted')).toMatchObject({ amount: of('100.00'), source: 'released' });
+  });
+
   it('that comes before the contract is signed waits and is answered when it opens', () => {
     const money = new ContractMoney();
     money.requestFunding({ M: '600.00' }, 'early');

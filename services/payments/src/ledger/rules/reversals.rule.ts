@@ -9,6 +9,8 @@ type Taken = readonly Readonly<{ release: string; minor: bigint }>[];
  */
 export const reversals = (): Rule => {
   const releases = new Map<string, bigint>();
+  /** What splits give to the freelancer: a release once it is credited. */
+  const shares = new Map<string, bigint>();
   const started = new Map<string, Taken>();
   const charges = new Map<string, bigint>();
   const refundedCharges = new Map<string, Readonly<{ chargeId: string; minor: bigint }>>();
@@ -51,9 +53,14 @@ export const reversals = (): Rule => {
       case 'SplitSent': {
         const released = fields.part('fromReleased');
         const found = reverse(of, released.list('lines'), released.minor('toClient'));
-        const share = fields.part('fromHeld').minor('toFreelancer');
-        if (share > 0n) add(releases, `${of}|${fields.text('splitId')}`, share);
+        shares.set(`${of}|${fields.text('splitId')}`, fields.part('fromHeld').minor('toFreelancer'));
         return found;
+      }
+      case 'SplitCompleted': {
+        const name = `${of}|${fields.text('splitId')}`;
+        const share = shares.get(name) ?? 0n;
+        if (share > 0n) add(releases, name, share);
+        return [];
       }
       default:
         return [];
