@@ -14,8 +14,15 @@ import type { StoreUrls } from './store-processes.js';
 /** Cap of each service's heap, so that the whole stays within 2.5 GiB. */
 const SERVICE_HEAP_MIB = 192;
 const START_DEADLINE_MS = 120_000;
+/**
+ * Half of the young generation, in MiB. Node's own default (64) lets the buffers of sockets pile up between rare minor collections until
+ * V8 collects the whole heap instead: an idle service then spent half of its time in major collections.
+ */
+const YOUNG_HALF_MIB = 8;
 /** The services drain for up to 10 s by themselves. */
 const STOP_DEADLINE_MS = 15_000;
+
+const heapFlags = [`--max-old-space-size=${String(SERVICE_HEAP_MIB)}`, `--max-semi-space-size=${String(YOUNG_HALF_MIB)}`];
 
 export interface ServiceSurroundings {
   readonly layout: Layout;
@@ -99,7 +106,7 @@ export const serviceProcess = (name: ServiceName, surroundings: ServiceSurroundi
     name,
     title: name,
     command: process.execPath,
-    args: [`--max-old-space-size=${String(SERVICE_HEAP_MIB)}`, mainOf(surroundings.layout, name)],
+    args: [...heapFlags, mainOf(surroundings.layout, name)],
     environment: serviceEnvironment(name, surroundings),
     port,
     startDeadlineMs: START_DEADLINE_MS,
@@ -121,7 +128,7 @@ export const paymentSandboxProcess = ({ layout, ports, secrets, config }: Servic
     title: 'payment sandbox',
     command: process.execPath,
     args: [
-      `--max-old-space-size=${String(SERVICE_HEAP_MIB)}`,
+      ...heapFlags,
       join(layout.root, 'infra', 'payment-sandbox', 'dist', 'main.js'),
       '--port',
       String(port),

@@ -11,6 +11,8 @@ import type { Ports } from './ports.js';
 import { eventsTopics } from './topics.js';
 
 const EVENT_STORE_HEAP_MIB = 256;
+/** Small on purpose, for the reason that service-processes.ts gives. */
+const EVENT_STORE_YOUNG_HALF_MIB = 16;
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 15_000;
 
@@ -20,6 +22,7 @@ const eventStore = (layout: Layout, port: number): ProcessDescription => ({
   command: process.execPath,
   args: [
     `--max-old-space-size=${String(EVENT_STORE_HEAP_MIB)}`,
+    `--max-semi-space-size=${String(EVENT_STORE_YOUNG_HALF_MIB)}`,
     join(layout.root, 'infra', 'event-store', 'dist', 'main.js'),
     '--port',
     String(port),
