@@ -12,7 +12,7 @@ import { organisationStorage } from '../domain/organisation/organisation.events.
 import { NoticeReceivers } from './notice-receivers.js';
 import { NoticeSender } from './notice-sender.js';
 import { FolderOutbox, type Outbox, type OutboxMessage } from './outbox.js';
-import type { SendNotice } from './send-notice.js';
+import type { SendNotice } from '../processes/notifier/send-notice.js';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const accountId = newId();

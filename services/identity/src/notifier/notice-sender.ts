@@ -5,7 +5,7 @@ import { MailedCodes } from '../application/credentials/mailed-codes.js';
 import { noticeDecider, noticeKey, noticeStorage, type Mail } from '../domain/notice/notice.decider.js';
 import { NoticeReceivers } from './notice-receivers.js';
 import { OUTBOX, type Outbox } from './outbox.js';
-import type { SendNotice, WantedMail } from './send-notice.js';
+import type { SendNotice, WantedMail } from '../processes/notifier/send-notice.js';
 
 /**
  * Sends each notice once: the notice's stream says what is to be sent before anything leaves, and what has left. Killed in between, the

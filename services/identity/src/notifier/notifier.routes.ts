@@ -6,7 +6,7 @@ import {
   type ContractNoticesCommand,
 } from '../domain/notice/contract-notices.decider.js';
 import { NoticeSender } from './notice-sender.js';
-import type { SendNotice } from './send-notice.js';
+import type { SendNotice } from '../processes/notifier/send-notice.js';
 
 /** Commands of the notifier's reactions. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { send, type InputFrame, type Reaction, type Send } from '@guildhall/kernel';
 import { accountStorage, type AccountEvent } from '../../domain/account/account.events.js';
-import type { SendNotice, WantedMail } from '../../notifier/send-notice.js';
+import type { SendNotice, WantedMail } from './send-notice.js';
 
 type Told = 'EmailVerificationAsked' | 'PasswordResetAsked' | 'EmailChangeAsked' | 'DuplicateSignUpSeen';
 /** Other events of an account have no case: nobody is told of them. */

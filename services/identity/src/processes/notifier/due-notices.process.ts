@@ -1,6 +1,6 @@
 import { send, type OwnEvent, type Reaction } from '@guildhall/kernel';
 import { contractNoticesStorage, type ContractNoticesEvent } from '../../domain/notice/contract-notices.decider.js';
-import type { SendNotice } from '../../notifier/send-notice.js';
+import type { SendNotice } from './send-notice.js';
 
 type Input = Extract<ContractNoticesEvent, { type: 'NoticeDue' }> | OwnEvent<'ContractPartiesNoted' | 'NoticeWaits'>;
 

@@ -9,7 +9,7 @@ import {
 } from '@guildhall/event-catalogue';
 import { send, type FactInput, type InputFrame, type Money, type Reaction, type Send } from '@guildhall/kernel';
 import type { NoticeDetails, NoticeTemplate } from '../../domain/notice/notice.templates.js';
-import type { SendNotice } from '../../notifier/send-notice.js';
+import type { SendNotice } from './send-notice.js';
 
 type Input = FactInput<
   ApprovalReminded | DisputeOpened | PayoutDestinationChanged | PayoutFailed | PayoutPaid | ResponseReminded

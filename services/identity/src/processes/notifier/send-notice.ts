@@ -1,6 +1,6 @@
 import type { Command, Instant } from '@guildhall/kernel';
-import type { CodePurpose } from '../domain/account/account.events.js';
-import type { NoticeDetails, NoticeTemplate } from '../domain/notice/notice.templates.js';
+import type { CodePurpose } from '../../domain/account/account.events.js';
+import type { NoticeDetails, NoticeTemplate } from '../../domain/notice/notice.templates.js';
 
 /** Whom a mail goes to: the accounts that speak for the party, or one account at the address that the cause names. */
 export type Receiver = Readonly<{ kind: 'party' }> | Readonly<{ kind: 'address'; accountId: string; email: string }>;
