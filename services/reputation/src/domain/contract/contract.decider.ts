@@ -1,214 +1,105 @@
-import {
-  isBefore,
-  later,
-  minorOf,
-  money,
-  type Command,
-  type Decider,
-  type DomainEvent,
-  type Instant,
-  type Money,
-  type StorageContract,
-} from '@guildhall/kernel';
+import type { Command, Decider } from '@guildhall/kernel';
 import policy from '../policies/score-v1.json' with { type: 'json' };
-import { inUsd } from '../score/score.js';
+import { inUsd } from '../score/usd.js';
+import type {
+  Approval,
+  ContractEvent,
+  Ending,
+  Pair,
+  Payment,
+  Refund,
+  Ruling,
+  Signing,
+  Split,
+  Submission,
+} from './contract.events.js';
+import { conductOf, evolve, netOf, noContract, paidOf, valuationOf, type ContractState } from './contract.state.js';
 
-type Parties = {
-  contractId: string;
-  clientPartyId: string;
-  freelancerPartyId: string;
-  roleId: string;
-  currency: string;
-  signedAt: Instant;
-};
-/** `escrowRevision` orders money facts of one contract: an older one counts once, its `heldRemaining` is not of interest here. */
-type Money_ = { factId: string; amount: Money; at: Instant };
-
-/** What reputation heard of a contract; facts that come before `ContractSigned` wait here. */
-export type ContractEvent =
-  | DomainEvent<'SigningSeen', Parties>
-  | DomainEvent<'PaymentSeen', Money_ & { kind: 'released' | 'split' }>
-  | DomainEvent<'ReversalSeen', Money_>
-  | DomainEvent<'SubmissionSeen', { milestoneId: string; submittedAt: Instant }>
-  | DomainEvent<'ApprovalSeen', { milestoneId: string; approvedBy: string; approvedAt: Instant }>
-  | DomainEvent<'ChangesSeen', { milestoneId: string; at: Instant }>
-  | DomainEvent<'LatenessSeen', { milestoneId: string; dueAt: Instant }>
-  | DomainEvent<'EndingSeen', { endReason: string; ruleId: string; endedAt: Instant }>
-  | DomainEvent<
-      'RulingSeen',
-      {
-        factId: string;
-        disputeId: string;
-        rulingId: string;
-        amount: Money;
-        faultFreelancer: number;
-        faultClient: number;
-        decidedAt: Instant;
-      }
-    >
-  /** The later of the end and the first payment: the review window opens. */
-  | DomainEvent<
-      'ReviewsDue',
-      {
-        contractId: string;
-        clientPartyId: string;
-        freelancerPartyId: string;
-        roleId: string;
-        flags: readonly string[];
-        endedAt: Instant;
-      }
-    >
-  /** What the contract is worth by now, gross released less what went back: the weight of its evidence. */
-  | DomainEvent<
-      'ValueKnown',
-      {
-        contractId: string;
-        clientPartyId: string;
-        freelancerPartyId: string;
-        roleId: string;
-        value: Money;
-        at: Instant;
-        factIds: readonly string[];
-      }
-    >;
-
+type Of<Data> = { contractId: string; told: Data };
+/** What processes note of a contract; nothing of it is ever refused. */
 export type ContractCommand =
-  | Command<'NoteSigning', Parties>
-  | Command<'NotePayment', Money_ & { kind: 'released' | 'split' }>
-  | Command<'NoteReversal', Money_>
-  | Command<'NoteSubmission', { milestoneId: string; submittedAt: Instant }>
-  | Command<'NoteApproval', { milestoneId: string; approvedBy: string; approvedAt: Instant }>
-  | Command<'NoteChanges', { milestoneId: string; at: Instant }>
-  | Command<'NoteLateness', { milestoneId: string; dueAt: Instant }>
-  | Command<'NoteEnding', { endReason: string; ruleId: string; endedAt: Instant }>
-  | Command<
-      'NoteRuling',
-      {
-        factId: string;
-        disputeId: string;
-        rulingId: string;
-        amount: Money;
-        faultFreelancer: number;
-        faultClient: number;
-        decidedAt: Instant;
-      }
-    >;
+  | Command<'NoteSigning', Of<Signing>>
+  | Command<'NotePayment', Of<Payment>>
+  | Command<'NoteRefund', Of<Refund>>
+  | Command<'NoteSplit', Of<Split>>
+  | Command<'NoteSubmission', Of<Submission>>
+  | Command<'NoteApproval', Of<Approval>>
+  | Command<'NoteChanges', Of<{ milestoneId: string; deliverableVersion: number; at: string }>>
+  | Command<'NoteLateness', Of<{ milestoneId: string; dueAt: string }>>
+  | Command<'NoteEnding', Of<Ending>>
+  | Command<'NoteRuling', Of<Ruling>>;
 
-export type ContractState = Readonly<{
-  parties: Parties | null;
-  released: bigint;
-  reversed: bigint;
-  currency: string;
-  factIds: readonly string[];
-  ended: Readonly<{ endReason: string; ruleId: string; endedAt: Instant }> | null;
-  lastMoneyAt: Instant;
-  due: 'no' | 'yes';
-}>;
+const knows = (seen: readonly { factId: string }[], { factId }: { factId: string }): boolean =>
+  seen.some((one) => one.factId === factId);
 
-/** Stream `reputation.contract-<contractId>`. */
-export const contractStorage = {
-  category: 'reputation.contract',
-  schemaVersions: {
-    SigningSeen: 1,
-    PaymentSeen: 1,
-    ReversalSeen: 1,
-    SubmissionSeen: 1,
-    ApprovalSeen: 1,
-    ChangesSeen: 1,
-    LatenessSeen: 1,
-    EndingSeen: 1,
-    RulingSeen: 1,
-    ReviewsDue: 1,
-    ValueKnown: 1,
-  },
-} as const satisfies StorageContract<ContractEvent>;
-
-const noContract: ContractState = {
-  parties: null,
-  released: 0n,
-  reversed: 0n,
-  currency: '',
-  factIds: [],
-  ended: null,
-  lastMoneyAt: '',
-  due: 'no',
-};
-
-const evolve = (state: ContractState, { type, data }: ContractEvent): ContractState => {
-  switch (type) {
-    case 'SigningSeen':
-      return { ...state, parties: data, currency: data.currency };
-    case 'PaymentSeen':
-      return {
-        ...state,
-        released: state.released + minorOf(data.amount),
-        currency: data.amount.currency,
-        factIds: [...state.factIds, data.factId],
-        lastMoneyAt: state.lastMoneyAt === '' ? data.at : later(state.lastMoneyAt, data.at),
-      };
-    case 'ReversalSeen':
-      return {
-        ...state,
-        reversed: state.reversed + minorOf(data.amount),
-        factIds: [...state.factIds, data.factId],
-        lastMoneyAt: state.lastMoneyAt === '' ? data.at : later(state.lastMoneyAt, data.at),
-      };
-    case 'EndingSeen':
-      return { ...state, ended: data };
-    case 'RulingSeen':
-      return { ...state, factIds: [...state.factIds, data.factId] };
-    case 'ReviewsDue':
-      return { ...state, due: 'yes' };
-    case 'SubmissionSeen':
-    case 'ApprovalSeen':
-    case 'ChangesSeen':
-    case 'LatenessSeen':
-    case 'ValueKnown':
-      return state;
-  }
-};
-
-/** What follows from what is known now, whichever fact came last: so any order of arrival comes to the same. */
-const consequences = (before: ContractState, after: ContractState): readonly ContractEvent[] => {
-  const { parties, ended, released, reversed, currency, factIds, lastMoneyAt } = after;
-  if (!parties) return [];
-  const { contractId, clientPartyId, freelancerPartyId, roleId } = parties;
-  const who = { contractId, clientPartyId, freelancerPartyId, roleId };
-  const net = released > reversed ? released - reversed : 0n;
-  const moneyMoved = after.released !== before.released || after.reversed !== before.reversed || !before.parties;
-  const value: readonly ContractEvent[] =
-    moneyMoved && released > 0n
-      ? [{ type: 'ValueKnown', data: { ...who, value: money(net, currency), at: lastMoneyAt, factIds } }]
-      : [];
-  const refunded = released > 0n && net === 0n;
-  const paid = inUsd(money(net, currency)) * 100 >= Number(policy.minPaidUsd);
-  if (!ended || after.due === 'yes' || (!paid && !refunded)) return value;
-  return [...value, { type: 'ReviewsDue', data: { ...who, flags: refunded ? ['full_refund'] : [], endedAt: ended.endedAt } }];
-};
-
+/** The event that keeps what was told; null for what is known. */
 const noted = ({ type, data }: ContractCommand, state: ContractState): ContractEvent | null => {
   switch (type) {
     case 'NoteSigning':
-      return state.parties ? null : { type: 'SigningSeen', data };
+      return state.signing ? null : { type: 'SigningSeen', data: data.told };
     case 'NotePayment':
-      return state.factIds.includes(data.factId) || minorOf(data.amount) === 0n ? null : { type: 'PaymentSeen', data };
-    case 'NoteReversal':
-      return state.factIds.includes(data.factId) ? null : { type: 'ReversalSeen', data };
+      return knows(state.payments, data.told) ? null : { type: 'PaymentSeen', data: data.told };
+    case 'NoteRefund':
+      return knows(state.refunds, data.told) ? null : { type: 'RefundSeen', data: data.told };
+    case 'NoteSplit':
+      return knows(state.splits, data.told) ? null : { type: 'SplitSeen', data: data.told };
     case 'NoteSubmission':
-      return { type: 'SubmissionSeen', data };
+      return { type: 'SubmissionSeen', data: data.told };
     case 'NoteApproval':
-      return { type: 'ApprovalSeen', data };
+      return { type: 'ApprovalSeen', data: data.told };
     case 'NoteChanges':
-      return { type: 'ChangesSeen', data };
+      return { type: 'ChangesSeen', data: data.told };
     case 'NoteLateness':
-      return { type: 'LatenessSeen', data };
+      return { type: 'LatenessSeen', data: data.told };
     case 'NoteEnding':
-      return state.ended ? null : { type: 'EndingSeen', data };
+      return state.ending ? null : { type: 'EndingSeen', data: data.told };
     case 'NoteRuling':
-      return state.factIds.includes(data.factId) ? null : { type: 'RulingSeen', data };
+      return knows(state.rulings, data.told) ? null : { type: 'RulingSeen', data: data.told };
   }
 };
 
+const differs = (a: object | null, b: object | null): boolean => JSON.stringify(a) !== JSON.stringify(b);
+
+const valued = (before: ContractState, after: ContractState, pair: Pair): readonly ContractEvent[] => {
+  const valuation = valuationOf(after);
+  const told = before.signing ? valuationOf(before) : null;
+  if (!valuation || !differs(told, valuation)) return [];
+  return [{ type: 'ContractValued', data: { ...pair, ...valuation, valuation: after.valuations + 1 } }];
+};
+
+const ruled = (after: ContractState, pair: Pair): readonly ContractEvent[] =>
+  after.rulings
+    .filter(({ rulingId }) => !after.counted.includes(rulingId))
+    .map((ruling) => ({ type: 'RulingCounted', data: { ...pair, ruling } }));
+
+const conducted = (before: ContractState, after: ContractState, pair: Pair): readonly ContractEvent[] => {
+  const conduct = conductOf(after);
+  const told = before.signing ? conductOf(before) : null;
+  const says = conduct.milestones.length > 0 || conduct.faults.length > 0;
+  return says && differs(told, conduct) ? [{ type: 'ConductKnown', data: { ...pair, conduct } }] : [];
+};
+
+/** The window opens with the later of end and first payment: paid at least the minimum, or all of it given back. */
+const reviewable = (after: ContractState, pair: Pair): readonly ContractEvent[] => {
+  const { gross, net } = paidOf(after);
+  const refunded = gross > 0n && net === 0n;
+  if (after.window === 'due')
+    return refunded && after.flagged === 'no' ? [{ type: 'FullRefundKnown', data: { contractId: pair.contractId } }] : [];
+  const paid = inUsd(netOf(after)) >= policy.minPaidUsd;
+  if (!after.ending || !(paid || refunded)) return [];
+  const flags = refunded ? ['full_refund'] : [];
+  return [{ type: 'ReviewsDue', data: { ...pair, flags, endedAt: after.ending.endedAt } }];
+};
+
+/** What follows from what is known now, whichever fact came last: any order of arrival comes to the same. */
+const consequences = (before: ContractState, after: ContractState): readonly ContractEvent[] => {
+  if (!after.signing) return [];
+  const { contractId, clientPartyId, freelancerPartyId, roleId } = after.signing;
+  const pair = { contractId, clientPartyId, freelancerPartyId, roleId };
+  return [...valued(before, after, pair), ...ruled(after, pair), ...conducted(before, after, pair), ...reviewable(after, pair)];
+};
+
+/** What reputation hears of one contract: kept as told, and said on once parties and role are known. */
 export const contractDecider: Decider<ContractCommand, ContractEvent, ContractState> = {
   initialState: () => noContract,
   decide(command, state) {
@@ -217,6 +108,3 @@ export const contractDecider: Decider<ContractCommand, ContractEvent, ContractSt
   },
   evolve,
 };
-
-/** True when a window that counts from the end is over at this instant. */
-export const isWindowOver = (closesAt: Instant, at: Instant): boolean => !isBefore(at, closesAt);

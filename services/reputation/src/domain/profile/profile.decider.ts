@@ -1,122 +1,112 @@
-import {
-  later,
-  type Command,
-  type Decider,
-  type DomainEvent,
-  type Instant,
-  type Money,
-  type StorageContract,
-} from '@guildhall/kernel';
+import { earlier, isBefore, later, type Command, type Decider, type Instant, type Money } from '@guildhall/kernel';
 import policy from '../policies/score-v1.json' with { type: 'json' };
-import { scoreOf, type Contribution, type Evidence } from '../score/score.js';
+import type { Evidence } from '../score/evidence.js';
+import { scoreOf } from '../score/score.js';
+import type { ProfileEvent, PublishedScore, ScoreKey, TakenEvidence, Worth } from './profile.events.js';
 
-type Side = 'client' | 'freelancer';
-type Key = { partyId: string; side: Side; roleId: string };
-
-export type ProfileEvent =
-  | DomainEvent<'EvidenceTaken', Key & { evidence: Evidence }>
-  /** The value of a contract changed: the weight of its evidence follows. */
-  | DomainEvent<'EvidenceRevalued', Key & { contractId: string; value: Money; at: Instant; factIds: readonly string[] }>
-  | DomainEvent<
-      'ScoreRecomputed',
-      Key & {
-        headline?: number;
-        mean?: number;
-        interval?: { low: number; high: number; level: number };
-        n: number;
-        clients: number;
-        scoreVersion: string;
-        asOf: Instant;
-        alpha: string;
-        beta: string;
-        alpha0: string;
-        beta0: string;
-        contributions: readonly Contribution[];
-      }
-    >;
-
+/** What processes bring to a profile; nothing of it is ever refused. */
 export type ProfileCommand =
-  | Command<'TakeEvidence', Key & { evidence: Omit<Evidence, 'value'> }>
-  | Command<'RevalueContract', Key & { contractId: string; value: Money; at: Instant; factIds: readonly string[] }>;
+  | Command<'TakeEvidence', ScoreKey & { evidence: TakenEvidence }>
+  | Command<'RevalueContract', ScoreKey & { worth: Worth }>
+  | Command<'FreezeProfile', { partyId: string; at: Instant }>;
 
-type Bucket = Readonly<{ evidence: Readonly<Record<string, Evidence>>; asOf: Instant }>;
-export type ProfileState = Readonly<{
-  buckets: Readonly<Record<string, Bucket>>;
-  values: Readonly<Record<string, Readonly<{ value: Money; factIds: readonly string[] }>>>;
+type Bucket = Readonly<{
+  key: ScoreKey;
+  evidence: Readonly<Record<string, TakenEvidence>>;
+  worths: Readonly<Record<string, Worth>>;
+  score: PublishedScore | null;
 }>;
+/** One bucket for each side and kind of work. */
+export type ProfileState = Readonly<{ buckets: Readonly<Record<string, Bucket>>; frozenAt: Instant | null }>;
 
-/** Stream `reputation.profile-<partyId>`: evidence and every published score. */
-export const profileStorage = {
-  category: 'reputation.profile',
-  schemaVersions: { EvidenceTaken: 1, EvidenceRevalued: 1, ScoreRecomputed: 1 },
-} as const satisfies StorageContract<ProfileEvent>;
-
-const keyOf = ({ side, roleId }: Key): string => `${side}|${roleId}`;
-const NOTHING: Bucket = { evidence: {}, asOf: '' };
 /** Before its contract's money is known an item weighs as one of no value. */
 const NO_VALUE: Money = { amount: '0', currency: 'USD' };
 
-const latest = (a: Instant, b: Instant): Instant => (a === '' ? b : later(a, b));
+const bucketId = ({ side, roleId }: ScoreKey): string => `${side}|${roleId}`;
+const keyOf = ({ partyId, side, roleId }: ScoreKey): ScoreKey => ({ partyId, side, roleId });
+const bucketOf = (state: ProfileState, key: ScoreKey): Bucket =>
+  state.buckets[bucketId(key)] ?? { key: keyOf(key), evidence: {}, worths: {}, score: null };
+const withBucket = (state: ProfileState, key: ScoreKey, change: Partial<Bucket>): ProfileState => ({
+  ...state,
+  buckets: { ...state.buckets, [bucketId(key)]: { ...bucketOf(state, key), ...change } },
+});
 
-const evolve = (state: ProfileState, event: ProfileEvent): ProfileState => {
-  const { type, data } = event;
-  const key = keyOf(data);
-  const bucket = state.buckets[key] ?? NOTHING;
+const evolve = (state: ProfileState, { type, data }: ProfileEvent): ProfileState => {
   switch (type) {
     case 'EvidenceTaken': {
-      const { evidence } = data;
-      const next = { evidence: { ...bucket.evidence, [evidence.evidenceId]: evidence }, asOf: latest(bucket.asOf, evidence.at) };
-      return { ...state, buckets: { ...state.buckets, [key]: next } };
+      const { evidence } = bucketOf(state, data);
+      return withBucket(state, data, { evidence: { ...evidence, [data.evidence.evidenceId]: data.evidence } });
     }
-    case 'EvidenceRevalued': {
-      const { contractId, value, factIds, at } = data;
-      const evidence = Object.fromEntries(
-        Object.entries(bucket.evidence).map(([id, item]) => [id, item.contractId === contractId ? { ...item, value } : item]),
-      );
-      const touched = Object.values(bucket.evidence).some((item) => item.contractId === contractId);
-      const next = { evidence, asOf: touched ? latest(bucket.asOf, at) : bucket.asOf };
-      return {
-        buckets: { ...state.buckets, [key]: next },
-        values: { ...state.values, [`${key}|${contractId}`]: { value, factIds } },
-      };
+    case 'ContractRevalued': {
+      const { worths } = bucketOf(state, data);
+      return withBucket(state, data, { worths: { ...worths, [data.worth.contractId]: data.worth } });
     }
-    case 'ScoreRecomputed':
-      return state;
+    case 'ProfileFrozen':
+      return { ...state, frozenAt: data.at };
+    case 'ScoreRecomputed': {
+      const { partyId: _, side: __, roleId: ___, ...score } = data;
+      return withBucket(state, data, { score });
+    }
   }
 };
 
-/**
- * The score after an event, with its own instant: the latest of its evidence, so that any order of arrival gives the same score.
- * A score of no evidence is not told.
- */
-const recomputed = (state: ProfileState, who: Key): readonly ProfileEvent[] => {
-  const bucket = state.buckets[keyOf(who)] ?? NOTHING;
-  const items = Object.values(bucket.evidence);
-  if (items.length === 0) return [];
-  const { status: _status, ...score } = scoreOf(items, bucket.asOf);
-  return [{ type: 'ScoreRecomputed', data: { ...who, ...score, scoreVersion: policy.version, asOf: bucket.asOf } }];
+/** A closed account's profile stands as it was: what came about later is named and not counted. */
+const exclusionOf = (item: TakenEvidence, worth: Worth | undefined, frozenAt: Instant | null): string | undefined =>
+  frozenAt !== null && isBefore(frozenAt, item.at) ? 'account_closed' : worth?.excludedBy;
+
+const countable = (item: TakenEvidence, worth: Worth | undefined, frozenAt: Instant | null): Evidence => {
+  const { amount, weighing: _, factIds: __, ...evidence } = item;
+  const excludedBy = exclusionOf(item, worth, frozenAt);
+  return { ...evidence, value: amount ?? worth?.value ?? NO_VALUE, ...(excludedBy === undefined ? {} : { excludedBy }) };
 };
 
+/**
+ * The score of a bucket with its own instant, the latest of all that counts in it. Both depend on what is known alone, never on the
+ * order in which evidence, money and trust arrived.
+ */
+const scoreIn = ({ evidence, worths }: Bucket, frozenAt: Instant | null): PublishedScore | null => {
+  const items = Object.values(evidence);
+  const instants = items.flatMap(({ at, contractId, credibility }) =>
+    [at, worths[contractId]?.at, credibility.since].filter((instant) => instant !== undefined),
+  );
+  const [first, ...others] = instants;
+  if (first === undefined) return null;
+  const latest = others.reduce(later, first);
+  const asOf = frozenAt === null ? latest : earlier(latest, frozenAt);
+  const counted = items.map((item) => countable(item, worths[item.contractId], frozenAt));
+  return { ...scoreOf(counted, asOf), scoreVersion: policy.version, asOf };
+};
+
+/** The event and the score after it, where that is another one. */
+const withScores = (state: ProfileState, event: ProfileEvent): readonly ProfileEvent[] => {
+  const after = evolve(state, event);
+  const changed = Object.values(after.buckets).flatMap((bucket): readonly ProfileEvent[] => {
+    const score = scoreIn(bucket, after.frozenAt);
+    if (!score || JSON.stringify(score) === JSON.stringify(bucket.score)) return [];
+    return [{ type: 'ScoreRecomputed', data: { ...bucket.key, ...score } }];
+  });
+  return [event, ...changed];
+};
+
+/** What a party's past work shows, for each side and kind of work. */
 export const profileDecider: Decider<ProfileCommand, ProfileEvent, ProfileState> = {
-  initialState: () => ({ buckets: {}, values: {} }),
+  initialState: () => ({ buckets: {}, frozenAt: null }),
   decide({ type, data }, state) {
-    const { partyId, side, roleId } = data;
-    const who: Key = { partyId, side, roleId };
     switch (type) {
       case 'TakeEvidence': {
-        if (state.buckets[keyOf(who)]?.evidence[data.evidence.evidenceId]) return [];
-        const known = state.values[`${keyOf(who)}|${data.evidence.contractId}`];
-        const evidence: Evidence = { ...data.evidence, value: known?.value ?? NO_VALUE };
-        const taken: ProfileEvent = { type: 'EvidenceTaken', data: { ...who, evidence } };
-        return [taken, ...recomputed(evolve(state, taken), who)];
+        const { evidence } = data;
+        const known = bucketOf(state, data).evidence[evidence.evidenceId];
+        if (known && known.weighing >= evidence.weighing) return [];
+        return withScores(state, { type: 'EvidenceTaken', data: { ...keyOf(data), evidence } });
       }
       case 'RevalueContract': {
-        const { contractId, value, at, factIds } = data;
-        const revalued: ProfileEvent = { type: 'EvidenceRevalued', data: { ...who, contractId, value, at, factIds } };
-        const after = evolve(state, revalued);
-        const touched = Object.values(state.buckets[keyOf(who)]?.evidence ?? {}).some((item) => item.contractId === contractId);
-        return touched ? [revalued, ...recomputed(after, who)] : [revalued];
+        const { worth } = data;
+        const known = bucketOf(state, data).worths[worth.contractId];
+        if (known && known.valuation >= worth.valuation) return [];
+        return withScores(state, { type: 'ContractRevalued', data: { ...keyOf(data), worth } });
       }
+      case 'FreezeProfile':
+        return state.frozenAt === null ? withScores(state, { type: 'ProfileFrozen', data }) : [];
     }
   },
   evolve,

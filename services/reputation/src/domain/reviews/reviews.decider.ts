@@ -1,94 +1,119 @@
-import { allowedIn, deriveId, isBefore, type Command, type Decider, type EventData, type Instant } from '@guildhall/kernel';
+import { allowedIn, deriveId, endOfDayUtc, isBefore, type Command, type Decider, type Instant } from '@guildhall/kernel';
 import policy from '../policies/score-v1.json' with { type: 'json' };
 import { fail } from '../reputation.errors.js';
-import type { Rating, ReviewsEvent, Side } from './reviews.events.js';
+import type { Side } from '../score/evidence.js';
+import { otherSide, type Review } from './review.js';
+import type { ReviewsEvent, SealedReview, Window } from './reviews.events.js';
 import { reviewsTransitions } from './reviews.transitions.js';
 
 /** A review that the reveal use case opened; `matches`: whether its hash is the commit it was sealed with. */
-export type OpenedReview = Readonly<{
-  side: Side;
-  dimensions: readonly Rating[];
-  text: string;
-  salt: string;
-  matches: 'yes' | 'no';
-}>;
-type Sealed = EventData<ReviewsEvent, 'ReviewSealed'>;
+export type OpenedReview = Review & Readonly<{ side: Side; salt: string; matches: 'yes' | 'no' }>;
 
 export type ReviewsCommand =
-  | Command<'OpenWindow', EventData<ReviewsEvent, 'ReviewWindowOpened'>>
-  | Command<'Seal', Sealed>
-  | Command<'Reveal', { opened: readonly OpenedReview[]; at: Instant }>;
+  | Command<'OpenWindow', Omit<Window, 'closesAt'>>
+  | Command<'Seal', SealedReview>
+  | Command<'FlagReviews', { contractId: string; flag: string }>
+  | Command<'Reveal', { contractId: string; opened: readonly OpenedReview[]; at: Instant }>;
 
 export type ReviewsStatus = '(none)' | 'open' | 'one_sealed' | 'both_sealed' | 'revealed' | 'closed';
 export type ReviewsState = Readonly<{
   status: ReviewsStatus;
-  window: EventData<ReviewsEvent, 'ReviewWindowOpened'> | null;
-  sealed: Readonly<Partial<Record<Side, Sealed>>>;
+  window: Window | null;
+  sealed: Readonly<Partial<Record<Side, SealedReview>>>;
 }>;
 
-/** The ratings of one side are complete and each from 1 to 5; judged before sealing, since nobody can look later. */
-export const demandComplete = (side: Side, dimensions: readonly Rating[]): void => {
-  const wanted: readonly string[] = side === 'client' ? policy.dimensions.freelancer : policy.dimensions.client;
-  const given = dimensions.map(({ name }) => name);
-  const missing = wanted.filter((name) => !given.includes(name));
-  if (missing.length > 0 || given.length !== wanted.length)
-    throw fail('REPUTATION.DIMENSION_MISSING', 'Every dimension is rated once', { missing, dimensions: wanted });
-  if (dimensions.some(({ rating }) => !Number.isInteger(rating) || rating < 1 || rating > 5))
-    throw fail('REPUTATION.RATING_RANGE', 'A rating is a whole number from 1 to 5');
+const SIDES = ['client', 'freelancer'] as const;
+
+export const partyOn = ({ clientPartyId, freelancerPartyId }: Pick<Window, 'clientPartyId' | 'freelancerPartyId'>, side: Side) =>
+  side === 'client' ? clientPartyId : freelancerPartyId;
+
+/** The side that a party stands on; null for others. */
+export const sideOf = (window: Pick<Window, 'clientPartyId' | 'freelancerPartyId'>, partyId: string): Side | null =>
+  SIDES.find((side) => partyOn(window, side) === partyId) ?? null;
+
+/** Whether both reviews are in, or the window is over, so that what is sealed may be opened. */
+export const mayReveal = ({ status, window }: ReviewsState, at: Instant): boolean => {
+  switch (status) {
+    case '(none)':
+    case 'revealed':
+    case 'closed':
+      return false;
+    case 'both_sealed':
+      return true;
+    case 'open':
+    case 'one_sealed':
+      return window !== null && !isBefore(at, window.closesAt);
+  }
 };
 
-/** The reviews are judged where they were sealed: a reveal that does not match its commit is refused and alarms. */
-const decideReveal = (state: ReviewsState, { data }: Extract<ReviewsCommand, { type: 'Reveal' }>): readonly ReviewsEvent[] => {
+const notEligible = () => fail('REPUTATION.NOT_ELIGIBLE', 'A review window opens for the parties when a paid contract has ended');
+
+const decideSeal = (state: ReviewsState, review: SealedReview): readonly ReviewsEvent[] => {
+  const { window, status, sealed } = state;
+  const { side, sealedAt } = review;
+  if (!window) throw notEligible();
+  switch (status) {
+    case '(none)':
+      throw notEligible();
+    case 'revealed':
+      throw fail('REPUTATION.ALREADY_REVEALED', 'The reviews are published: nothing is edited any more');
+    case 'closed':
+      throw fail('REPUTATION.WINDOW_CLOSED', `Reviews were taken until ${window.closesAt}`);
+    case 'both_sealed':
+      throw fail('REPUTATION.ILLEGAL_TRANSITION', 'Both reviews are in', { allowed: allowedIn(reviewsTransitions, status) });
+    case 'open':
+    case 'one_sealed': {
+      if (!isBefore(sealedAt, window.closesAt))
+        throw fail('REPUTATION.WINDOW_CLOSED', `Reviews were taken until ${window.closesAt}`);
+      const sides = SIDES.filter((one) => one === side || sealed[one] !== undefined);
+      return [{ type: sealed[side] ? 'ReviewResealed' : 'ReviewSealed', data: { ...review, sides } }];
+    }
+  }
+};
+
+/** Both reviews, or at the deadline the one, at one instant; a review that is not what was sealed is refused and alarms. */
+const decideReveal = (state: ReviewsState, opened: readonly OpenedReview[], at: Instant): readonly ReviewsEvent[] => {
   const { window, sealed, status } = state;
-  if (!window || status === 'revealed' || status === 'closed') return [];
-  const over = !isBefore(data.at, window.closesAt);
-  if (status !== 'both_sealed' && !over) return [];
-  if (status === 'open') return [{ type: 'ReviewWindowClosed', data: { contractId: window.contractId } }];
-  const sides = (['client', 'freelancer'] as const).filter((side) => sealed[side] !== undefined);
-  return sides.map((side): ReviewsEvent => {
-    const review = data.opened.find((one) => one.side === side);
+  if (!window || !mayReveal(state, at)) return [];
+  const { contractId, roleId, flags, clientPartyId, freelancerPartyId } = window;
+  if (status === 'open') return [{ type: 'ReviewWindowClosed', data: { contractId, clientPartyId, freelancerPartyId } }];
+  return SIDES.flatMap((side): readonly ReviewsEvent[] => {
     const envelope = sealed[side];
-    if (!review || !envelope || review.matches === 'no')
+    if (!envelope) return [];
+    const review = opened.find((one) => one.side === side);
+    if (!review || review.matches === 'no')
       throw fail('REPUTATION.COMMIT_MISMATCH', 'The opened review is not the one that was sealed');
-    const { contractId, roleId, flags, clientPartyId, freelancerPartyId } = window;
     const { authorPartyId, authorAccountId, commit } = envelope;
-    const subjectPartyId = side === 'client' ? freelancerPartyId : clientPartyId;
-    const { dimensions, text, salt } = review;
-    const about = {
-      reviewId: deriveId(contractId, 'review', side),
-      contractId,
-      side,
-      authorPartyId,
-      authorAccountId,
-      subjectPartyId,
-      roleId,
-    };
-    return { type: 'ReviewPublished', data: { ...about, dimensions, text, flags, commit, salt, revealedAt: data.at } };
+    const { dimensions, text, privateNote, salt } = review;
+    const author = { side, authorPartyId, authorAccountId, subjectPartyId: partyOn(window, otherSide(side)) };
+    const ids = { reviewId: deriveId(contractId, 'review', side), contractId, roleId };
+    return [
+      {
+        type: 'ReviewPublished',
+        data: { ...ids, ...author, dimensions, text, privateNote, flags, commit, salt, revealedAt: at },
+      },
+    ];
   });
 };
 
 /** Both reviews of a contract: sealed until both are there or the window is over, then published at one instant. */
 export const reviewsDecider: Decider<ReviewsCommand, ReviewsEvent, ReviewsState> = {
   initialState: () => ({ status: '(none)', window: null, sealed: {} }),
-  decide(command, state) {
-    switch (command.type) {
-      case 'OpenWindow':
-        return state.window ? [] : [{ type: 'ReviewWindowOpened', data: command.data }];
-      case 'Seal': {
-        const { window, status } = state;
-        const { side, sealedAt } = command.data;
-        if (!window) throw fail('REPUTATION.NOT_ELIGIBLE', 'A review window opens when a paid contract has ended');
-        if (status === 'revealed' || status === 'both_sealed')
-          throw fail('REPUTATION.ALREADY_REVEALED', 'Both reviews are in: nothing is edited any more');
-        if (status === 'closed' || !isBefore(sealedAt, window.closesAt))
-          throw fail('REPUTATION.WINDOW_CLOSED', `Reviews were taken until ${window.closesAt}`);
-        if (status !== 'open' && status !== 'one_sealed') {
-          throw fail('REPUTATION.ILLEGAL_TRANSITION', 'Not now', { allowed: allowedIn(reviewsTransitions, status as never) });
-        }
-        return [{ type: state.sealed[side] ? 'ReviewResealed' : 'ReviewSealed', data: command.data }];
+  decide({ type, data }, state) {
+    switch (type) {
+      case 'OpenWindow': {
+        // Counted from the end of the contract, also where the money came later.
+        const closesAt = endOfDayUtc(data.endedAt, policy.reviewWindowDays);
+        return state.window ? [] : [{ type: 'ReviewWindowOpened', data: { ...data, closesAt } }];
+      }
+      case 'Seal':
+        return decideSeal(state, data);
+      case 'FlagReviews': {
+        const known = state.window?.flags.includes(data.flag) ?? true;
+        return known || state.status === 'closed' ? [] : [{ type: 'ReviewsFlagged', data }];
       }
       case 'Reveal':
-        return decideReveal(state, command);
+        return decideReveal(state, data.opened, data.at);
     }
   },
   evolve(state, { type, data }) {
@@ -98,8 +123,10 @@ export const reviewsDecider: Decider<ReviewsCommand, ReviewsEvent, ReviewsState>
       case 'ReviewSealed':
       case 'ReviewResealed': {
         const sealed = { ...state.sealed, [data.side]: data };
-        return { ...state, sealed, status: sealed.client && sealed.freelancer ? 'both_sealed' : 'one_sealed' };
+        return { ...state, sealed, status: data.sides.length === SIDES.length ? 'both_sealed' : 'one_sealed' };
       }
+      case 'ReviewsFlagged':
+        return state.window ? { ...state, window: { ...state.window, flags: [...state.window.flags, data.flag] } } : state;
       case 'ReviewPublished':
         return { ...state, status: 'revealed' };
       case 'ReviewWindowClosed':

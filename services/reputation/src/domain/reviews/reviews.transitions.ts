@@ -34,6 +34,14 @@ export const reviewsTransitions = {
     },
     { name: 'seal again', command: 'Seal', actors: ['author'], from: ['one_sealed'], to: 'same', events: ['ReviewResealed'] },
     {
+      name: 'flag a full refund',
+      command: 'FlagReviews',
+      actors: ['system'],
+      from: ['open', 'one_sealed', 'both_sealed', 'revealed'],
+      to: 'same',
+      events: ['ReviewsFlagged'],
+    },
+    {
       name: 'reveal',
       command: 'Reveal',
       actors: ['system', 'timer'],

@@ -47,7 +47,11 @@ export const betaCdf = (x: number, a: number, b: number): number => {
   return x < (a + 1) / (a + b + 2) ? (front * fraction(a, b, x)) / a : 1 - (front * fraction(b, a, 1 - x)) / b;
 };
 
-/** Quantile of Beta(a, b) by bisection to 1e-12: deterministic on every machine with IEEE 754 doubles. */
+/**
+ * Quantile of Beta(a, b) by bisection to 1e-12: deterministic on every machine with IEEE 754 doubles. Ours, because the well-kept
+ * library for it (`@stdlib/stats-base-dists-beta-quantile`) brings 230 packages, and domains import the kernel alone; the spec holds its
+ * values against ours.
+ */
 export const betaQuantile = (p: number, a: number, b: number): number => {
   let [low, high] = [0, 1];
   while (high - low > 1e-12) {

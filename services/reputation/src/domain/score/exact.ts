@@ -12,3 +12,6 @@ export const decimal = (value: bigint): string => {
   const text = value.toString().padStart(10, '0');
   return `${text.slice(0, -9)}.${text.slice(-9)}`;
 };
+
+/** Exact sum of two of these texts. */
+export const sumOf = (a: string, b: string): string => decimal(BigInt(a.replace('.', '')) + BigInt(b.replace('.', '')));

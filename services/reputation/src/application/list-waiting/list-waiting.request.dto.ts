@@ -1,0 +1,6 @@
+import { IsIn } from 'class-validator';
+
+export class ListWaitingRequest {
+  @IsIn(['true'])
+  readonly waiting!: 'true';
+}
