@@ -54,6 +54,6 @@ export {
   type TestRequest,
   type TestService,
 } from './testing/test-service.js';
-export { testFact } from './testing/test-facts.js';
+export { recordOfFact, testFact } from './testing/test-facts.js';
 export { TestClock } from './testing/test-clock.js';
 export { TestTokens, type TestPerson } from './testing/test-tokens.js';
