@@ -63,7 +63,7 @@ const expectSame = (model: PlainModel, real: Real): void => {
     fees: [account(real, 'revenue:client_fee'), account(real, 'revenue:freelancer_fee')],
     worth: worth(real),
   }).toEqual({
-    held: Object.fromEntries(Object.entries(model.milestones).map(([name, m]) => [name, [m.held, m.frozen]])),
+    held: Object.fromEntries(Object.entries(model.milestones).map(([name, m]) => [name, [m.held, m.dispute?.held ?? 0n]])),
     funding: [model.clients.C?.funding, model.clients.D?.funding],
     fees: [model.clientFees, model.freelancerFees],
     worth: model.worth,
@@ -114,7 +114,7 @@ const fund =
 const release =
   (percent: bigint): Act =>
   (milestone, model, real, name, id) => {
-    const minor = partOf(milestone.held + milestone.frozen, percent);
+    const minor = partOf(milestone.held + (milestone.dispute?.held ?? 0n), percent);
     const [contract, milestoneId] = real.of(name);
     const before = refusals(real);
     contract.release(milestoneId, centsOf(minor), id);
