@@ -1,5 +1,5 @@
-import { minorOf, type EventData, type Instant, type Money } from '@guildhall/kernel';
-import type { DisputeEvent, Side } from './dispute.events.js';
+import type { EventData, Instant, Money } from '@guildhall/kernel';
+import type { DisputeEvent, Escalation, Shares, Side } from './dispute.events.js';
 
 export type DisputeStatus =
   | '(none)'
@@ -14,66 +14,68 @@ export type DisputeStatus =
   | 'settled'
   | 'executing'
   | 'repair'
-  | 'executed'
   | 'closed';
 
-export type Offer = Readonly<
-  { offerId: string; side: Side; kind: 'open'; toFreelancer: bigint } | { offerId: string; side: Side; kind: 'sealed' }
->;
-type Shares = Readonly<{ toFreelancer: Money; toClient: Money }>;
+export type Offer = Readonly<{ offerId: string; side: Side } & ({ kind: 'open'; toFreelancer: Money } | { kind: 'sealed' })>;
+/** What will be paid, and why: of the ruling or settlement in force. `splitAt` is absent where it is paid at once. */
+export type Outcome = Shares & Readonly<{ basis: 'ruling' | 'settlement'; basisId: string; splitAt?: Instant; offerId?: string }>;
+type Data<T extends DisputeEvent['type']> = EventData<DisputeEvent, T>;
 
+/** Plain JSON: read models keep it as it is. Nothing of a sealed offer but its existence is in it. */
 export type DisputeState = Readonly<{
   status: DisputeStatus;
-  opened: EventData<DisputeEvent, 'DisputeOpened'> | null;
-  /** What the dispute is about: the claim, and from the freeze on what was found. */
-  amount: Money;
+  opened: Data<'DisputeOpened'> | null;
+  awaited: Data<'ResponseAwaited'> | null;
   reminders: number;
-  answered: 'no' | 'yes';
-  negotiationEndsAt: Instant;
-  mediationEndsAt: Instant;
+  response: Data<'ResponseGiven'> | null;
   offers: readonly Offer[];
   mediationAskedBy: readonly Side[];
-  mediatorAccountId: string;
-  proposal: EventData<DisputeEvent, 'MediationProposed'> | null;
+  wanted: 'mediator' | 'arbitrator' | null;
+  mediator: Pick<Data<'MediatorAssigned'>, 'mediatorAccountId' | 'reasonCodes' | 'proposalBy'> | null;
+  proposal: Data<'MediationProposed'> | null;
   mediationAnswers: Readonly<Partial<Record<Side, 'accept' | 'reject'>>>;
+  arbitrationOffer: Pick<Data<'ArbitrationOffered'>, 'answerBy' | 'cause'> | null;
   arbitrationAnswers: Readonly<Partial<Record<Side, 'agree' | 'decline'>>>;
-  answerBy: Instant;
-  arbitratorAccountId: string;
-  evidenceBy: Instant;
-  rulingBy: Instant;
-  exhibits: readonly Readonly<{ side: Side; size: number; exhibitId: string }>[];
-  /** What will be paid, and why: of the ruling or settlement in force. */
-  outcome: (Shares & Readonly<{ basis: 'ruling' | 'settlement'; basisId: string; splitAt: Instant }>) | null;
+  arbitration: Pick<Data<'ArbitrationStarted'>, 'arbitratorAccountId' | 'reasonCodes' | 'evidenceBy' | 'rulingBy'> | null;
+  exhibits: readonly Omit<Data<'ExhibitAdded'>, 'disputeId' | 'contractId' | 'milestoneId'>[];
+  escalations: readonly Readonly<{ reason: Escalation; since: Instant }>[];
+  ruling: Data<'DisputeDecided'> | null;
+  outcome: Outcome | null;
   splits: readonly string[];
-  repair: Readonly<{ repairId: string; proposedBy: string }> | null;
+  blocked: Readonly<{ splitId: string; reasonCode: string; since: Instant }> | null;
+  repair: Readonly<{ repairId: string; proposedBy: string; reason: string }> | null;
+  closed: Pick<Data<'DisputeClosed'>, 'outcome' | 'closedAt'> | null;
 }>;
-
-const NOTHING: Money = { amount: '0', currency: '' };
 
 export const noDispute: DisputeState = {
   status: '(none)',
   opened: null,
-  amount: NOTHING,
+  awaited: null,
   reminders: 0,
-  answered: 'no',
-  negotiationEndsAt: '',
-  mediationEndsAt: '',
+  response: null,
   offers: [],
   mediationAskedBy: [],
-  mediatorAccountId: '',
+  wanted: null,
+  mediator: null,
   proposal: null,
   mediationAnswers: {},
+  arbitrationOffer: null,
   arbitrationAnswers: {},
-  answerBy: '',
-  arbitratorAccountId: '',
-  evidenceBy: '',
-  rulingBy: '',
+  arbitration: null,
   exhibits: [],
+  escalations: [],
+  ruling: null,
   outcome: null,
   splits: [],
+  blocked: null,
   repair: null,
+  closed: null,
 };
 
+const NOTHING: Money = { amount: '0', currency: 'XXX' };
+
+/** What the dispute is about: the claim, and from the freeze on what was found of it. */
+export const amountOf = ({ awaited, opened }: DisputeState): Money => awaited?.amount ?? opened?.amount ?? NOTHING;
 /** The side of a party; null for a stranger. */
 export const sideOf = ({ opened }: DisputeState, partyId: string): Side | null => {
   if (opened?.clientPartyId === partyId) return 'client';
@@ -82,76 +84,10 @@ export const sideOf = ({ opened }: DisputeState, partyId: string): Side | null =
 export const otherSide = (side: Side): Side => (side === 'client' ? 'freelancer' : 'client');
 /** The side that has to answer the opening. */
 export const respondentSide = ({ opened }: DisputeState): Side => otherSide(opened?.openerSide ?? 'client');
-
-export const evolveDispute = (state: DisputeState, { type, data }: DisputeEvent): DisputeState => {
-  switch (type) {
-    case 'DisputeOpened':
-      return { ...noDispute, status: 'opened', opened: data, amount: data.amount };
-    case 'ResponseAwaited':
-      return { ...state, status: 'awaiting_response', amount: data.amount };
-    case 'ResponseReminded':
-      return { ...state, reminders: data.reminder };
-    case 'ResponseGiven':
-      return {
-        ...state,
-        status: 'negotiation',
-        answered: 'yes',
-        negotiationEndsAt: data.negotiationEndsAt,
-        mediationEndsAt: data.mediationEndsAt,
-      };
-    case 'OfferMade':
-      return {
-        ...state,
-        offers: [
-          ...state.offers,
-          { offerId: data.offerId, side: data.side, kind: 'open', toFreelancer: minorOf(data.toFreelancer) },
-        ],
-      };
-    case 'OfferSealed':
-      return { ...state, offers: [...state.offers, { offerId: data.offerId, side: data.side, kind: 'sealed' }] };
-    case 'DisputeSettled': {
-      const { toFreelancer, toClient, settlementId } = data;
-      return {
-        ...state,
-        status: 'settled',
-        outcome: { toFreelancer, toClient, basis: 'settlement', basisId: settlementId, splitAt: '' },
-      };
-    }
-    case 'MediationAsked':
-      return { ...state, mediationAskedBy: [...state.mediationAskedBy, data.side] };
-    case 'MediatorAssigned':
-      return { ...state, status: 'mediation', mediatorAccountId: data.mediatorAccountId };
-    case 'MediationProposed':
-      return { ...state, proposal: data, mediationAnswers: {} };
-    case 'MediationAnswered':
-      return { ...state, mediationAnswers: { ...state.mediationAnswers, [data.side]: data.answer } };
-    case 'ArbitrationOffered':
-      return { ...state, status: 'arbitration_offer', answerBy: data.answerBy, arbitrationAnswers: {} };
-    case 'ArbitrationAnswered':
-      return { ...state, arbitrationAnswers: { ...state.arbitrationAnswers, [data.side]: data.answer } };
-    case 'ArbitrationStarted':
-      return {
-        ...state,
-        status: 'arbitration',
-        arbitratorAccountId: data.arbitratorAccountId,
-        evidenceBy: data.evidenceBy,
-        rulingBy: data.rulingBy,
-      };
-    case 'ExhibitAdded':
-      return { ...state, exhibits: [...state.exhibits, { side: data.side, size: data.size, exhibitId: data.exhibitId }] };
-    case 'DisputeDecided': {
-      const { toFreelancer, toClient, rulingId, splitAt, decidedAs } = data;
-      return { ...state, status: decidedAs, outcome: { toFreelancer, toClient, basis: 'ruling', basisId: rulingId, splitAt } };
-    }
-    case 'SplitOrdered':
-      return { ...state, status: 'executing', splits: [...state.splits, data.splitId], repair: null };
-    case 'RulingExecuted':
-      return { ...state, status: 'executed' };
-    case 'ExecutionBlocked':
-      return { ...state, status: 'repair' };
-    case 'RepairProposed':
-      return { ...state, repair: { repairId: data.repairId, proposedBy: data.proposedBy } };
-    case 'DisputeClosed':
-      return { ...state, status: 'closed' };
-  }
-};
+/** The newest offer of a side and kind. */
+export const latestOffer = <K extends Offer['kind']>(
+  { offers }: DisputeState,
+  side: Side,
+  kind: K,
+): Extract<Offer, { kind: K }> | undefined =>
+  offers.findLast((offer): offer is Extract<Offer, { kind: K }> => offer.side === side && offer.kind === kind);

@@ -1,0 +1,6 @@
+import { IsIn } from 'class-validator';
+
+export class ArbitrationAnswerRequest {
+  @IsIn(['agree', 'decline'])
+  readonly answer!: 'agree' | 'decline';
+}
