@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Person } from '@guildhall/local';
+import { eventually, type Person } from '@guildhall/local';
 import { hire } from '../market/contract.js';
 import { Market } from '../market/market.js';
 import { usd } from '../market/money.js';
@@ -29,9 +29,18 @@ describe('Story 2: changes requested twice, then silence', () => {
     await market.passDays(5);
     await contract.reached(['auto_approved', 'settled']);
     await settlesAt(freelancer, { pending: '24000' });
-    const reminders = (await market.outbox.all()).filter(
-      ({ template, data }) => template === 'approval-reminded' && data['contractId'] === contract.contractId,
-    );
-    expect(reminders).toHaveLength(3);
+    const mailed = async (wanted: string, number: string) =>
+      (await market.outbox.all())
+        .filter(({ template, data }) => template === wanted && data['contractId'] === contract.contractId)
+        .map(({ data }) => data[number])
+        .sort();
+    const reminders = () => mailed('approval-reminded', 'reminder');
+    const submissions = () => mailed('milestone-submitted', 'deliverableVersion');
+    await eventually('three reminders', async () => (await reminders()).length >= 3 || undefined);
+    await eventually('three submissions', async () => (await submissions()).length >= 3 || undefined);
+    expect([await reminders(), await submissions()]).toEqual([
+      ['1', '2', '3'],
+      ['1', '2', '3'],
+    ]);
   }, 180_000);
 });
