@@ -39,6 +39,7 @@ describe('Story 11: who may do what', () => {
       organisationId: client.partyId,
       accountId: client.accountId,
       id: client.accountId,
+      role: 'client',
     };
   }, 180_000);
   afterAll(() => log.close());

@@ -40,6 +40,15 @@ export type Operation = Readonly<{
   body: object | undefined;
 }>;
 
+/** Fields whose text means something that no schema can say. */
+const KNOWN: Readonly<Record<string, string>> = {
+  timeZone: 'Europe/Berlin',
+  roleId: 'listing_optimization',
+  categoryId: 'listing-optimisation',
+  country: 'DE',
+  locale: 'en-GB',
+};
+
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 const UUID = '11111111-1111-7111-8111-111111111111';
 
@@ -54,7 +63,7 @@ const valueOf = (schema: Schema, document: Document, depth = 0): unknown => {
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   if (type === 'object' || schema.properties) {
     const wanted = (schema.required ?? []).map(
-      (name) => [name, valueOf(schema.properties?.[name] ?? {}, document, depth + 1)] as const,
+      (name) => [name, KNOWN[name] ?? valueOf(schema.properties?.[name] ?? {}, document, depth + 1)] as const,
     );
     return Object.fromEntries(wanted);
   }
