@@ -7,7 +7,7 @@ import type { Platform } from '../platform/platform.js';
 import { alone } from '../report.js';
 
 /** About the events that a funded contract leaves in the logs of all services: the top-up is written in rounds after this. */
-const EVENTS_A_CONTRACT = 60;
+const EVENTS_A_CONTRACT = 68;
 /** Categories that are told, the largest first. */
 const TOLD = 8;
 
