@@ -3,15 +3,7 @@ import type { PartyDocument } from '../../projections/parties/parties.projection
 
 /** A brief as everybody who is signed in sees it; who is being hired is the client's business. */
 export const publicBrief = (brief: BriefDocument, client: PartyDocument | null) => {
-  const {
-    hiring: _hiring,
-    review: _review,
-    hidden: _hidden,
-    closed: _closed,
-    draftedAt: _at,
-    awarded: _awarded,
-    ...shown
-  } = brief;
+  const { hiring: _hiring, review: _review, hidden: _hidden, closed: _closed, draftedAt: _at, ...shown } = brief;
   return { ...shown, currency: brief.budget.low.currency, verifiedPayer: client?.verifiedPayer ?? false };
 };
 export type PublicBrief = ReturnType<typeof publicBrief>;

@@ -15,7 +15,6 @@ export type BriefDocument = Readonly<
     publishedAt: string | null;
     review: Readonly<{ ruleId: string; reasonCode: string }> | null;
     proposals: number;
-    awarded: number;
     hiring: readonly Readonly<{ proposalId: string; state: HireState; contractId: string | null }>[];
     closed: Readonly<{ reason: string; hires: number }> | null;
     draftedAt: string;
@@ -33,9 +32,9 @@ export const briefs = defineProjection<BriefEvent | PartyEvent, BriefDocument>({
   version: 1,
   from: ['gigs.brief', 'gigs.party'],
   indexes: [
-    { key: { clientPartyId: 1, draftedAt: -1 } },
-    { key: { state: 1, hidden: 1, publishedAt: -1 } },
-    { key: { state: 1, roleId: 1, publishedAt: -1 } },
+    { key: { clientPartyId: 1, draftedAt: -1, briefId: -1 } },
+    { key: { state: 1, hidden: 1, publishedAt: -1, briefId: -1 } },
+    { key: { state: 1, hidden: 1, roleId: 1, publishedAt: -1, briefId: -1 } },
   ],
   ids(event) {
     switch (event.type) {
@@ -76,7 +75,7 @@ export const briefs = defineProjection<BriefEvent | PartyEvent, BriefDocument>({
   reduce(document, event) {
     if (event.type === 'BriefDrafted') {
       const { authorAccountId: _author, criteriaIds: _ids, kpiCount: _count, ...drafted } = event.data;
-      const nothingYet = { publishedAt: null, review: null, proposals: 0, awarded: 0, hiring: [], closed: null } as const;
+      const nothingYet = { publishedAt: null, review: null, proposals: 0, hiring: [], closed: null } as const;
       return { ...drafted, state: 'draft', hidden: 'no', ...nothingYet, draftedAt: document?.draftedAt ?? event.occurredAt };
     }
     if (!document) return null;
@@ -95,10 +94,6 @@ export const briefs = defineProjection<BriefEvent | PartyEvent, BriefDocument>({
         return { ...document, proposals: document.proposals + 1 };
       case 'ProposalLeft':
         return { ...document, proposals: document.proposals - 1 };
-      case 'AwardGiven':
-        return { ...document, awarded: document.awarded + 1 };
-      case 'AwardTakenBack':
-        return { ...document, awarded: document.awarded - 1 };
       case 'SlotTaken':
         return hire(document, event.data.proposalId, 'accepted', null);
       case 'OfferOut':
@@ -119,6 +114,8 @@ export const briefs = defineProjection<BriefEvent | PartyEvent, BriefDocument>({
         return { ...document, hidden: 'yes' };
       case 'PostReviewed':
       case 'ProposalShortlisted':
+      case 'AwardGiven':
+      case 'AwardTakenBack':
       case 'CapabilityOpened':
       case 'CapabilityClosed':
       case 'AccountClosureSeen':

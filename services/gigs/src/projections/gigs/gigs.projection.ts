@@ -29,7 +29,7 @@ export const gigs = defineProjection<GigEvent, GigDocument>({
   name: 'gigs',
   version: 1,
   from: ['gigs.gig'],
-  indexes: [{ key: { freelancerPartyId: 1, draftedAt: -1 } }],
+  indexes: [{ key: { freelancerPartyId: 1, draftedAt: -1, gigId: -1 } }],
   ids: ({ streamKey }) => [streamKey],
   reduce(document, { type, data, occurredAt }) {
     if (type === 'GigDrafted') {

@@ -22,7 +22,7 @@ export const heldPosts = defineProjection<BriefEvent | GigEvent, HeldPostDocumen
   name: 'held-posts',
   version: 1,
   from: ['gigs.gig', 'gigs.brief'],
-  indexes: [{ key: { state: 1, heldAt: 1 } }],
+  indexes: [{ key: { state: 1, heldAt: 1, postId: 1 } }],
   ids({ type, streamKey }) {
     switch (type) {
       case 'GigDrafted':

@@ -23,7 +23,11 @@ export const proposals = defineProjection<ProposalEvent, ProposalDocument>({
   name: 'proposals',
   version: 1,
   from: ['gigs.proposal'],
-  indexes: [{ key: { briefId: 1, placedAt: 1 } }, { key: { freelancerPartyId: 1, placedOn: -1 } }],
+  indexes: [
+    { key: { briefId: 1, placedAt: -1, proposalId: -1 } },
+    { key: { freelancerPartyId: 1, placedAt: -1, proposalId: -1 } },
+    { key: { freelancerPartyId: 1, placedOn: 1 } },
+  ],
   ids: ({ streamKey }) => [streamKey],
   reduce(document, { type, data }) {
     switch (type) {

@@ -13,7 +13,7 @@ export const relationships = defineProjection<RelationshipEvent, RelationshipDoc
   name: 'relationships',
   version: 1,
   from: ['gigs.relationship'],
-  indexes: [{ key: { freelancerPartyId: 1, clientPartyId: 1 } }],
+  indexes: [{ key: { freelancerPartyId: 1 } }],
   ids: ({ streamKey }) => [streamKey],
   reduce(document, event) {
     const { clientPartyId, freelancerPartyId } = event.data;
