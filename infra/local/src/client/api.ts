@@ -27,10 +27,12 @@ export class ApiRefused extends Error {
 }
 
 const PAUSE_MS = 100;
+/** A service that is away, or that broke off before it had answered: the same key learns what happened. */
+const AWAY: readonly number[] = [502, 503];
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 /**
- * The platform's HTTP interface behind its edge, as any client sees it. While something is away (503, or a broken connection) a request
+ * The platform's HTTP interface behind its edge, as any client sees it. While something is away (502, 503, or a broken connection) a request
  * is repeated under the same Idempotency-Key for `patienceMs` (default 0: never).
  */
 export class Api {
@@ -68,7 +70,7 @@ export class Api {
     for (;;) {
       try {
         const answer = await this.send(method, path, body, options);
-        if (answer.status !== 503 || Date.now() >= end) return answer;
+        if (!AWAY.includes(answer.status) || Date.now() >= end) return answer;
       } catch (error) {
         if (Date.now() >= end) throw error;
       }
