@@ -2,17 +2,14 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@guildhall/kernel';
 import type { TestAnswer } from '@guildhall/service-kit';
-import { DAY, personOf, ratings, ReputationBench, ROLE, usd, type ContractStory } from './reputation.factory.js';
+import { DAY, personOf, ratings, ROLE, usd, type ContractStory } from './testing/contract-story.factory.js';
+import { ReputationBench } from './testing/reputation-bench.factory.js';
 
 let bench: ReputationBench;
 beforeAll(async () => {
   bench = await ReputationBench.open();
 });
-afterAll(async () => {
-  const undeclared = bench.service.undeclaredErrors();
-  await bench.service.close();
-  expect(undeclared).toEqual([]);
-});
+afterAll(async () => expect(await bench.close()).toEqual([]));
 
 const codeOf = ({ status, body }: TestAnswer) => [status, (body as { code?: string }).code];
 const stranger = personOf('client', 'freelancer');

@@ -31,7 +31,7 @@ export class ViewReviewsController {
       state,
       ...(closesAt === undefined ? {} : { closesAt }),
       mine: mineOf(document, side),
-      reviews: reviews.map(({ privateNote: _, ...review }) => review),
+      reviews: (state === 'revealed' ? reviews : []).map(({ privateNote: _, ...review }) => review),
     };
   }
 }
@@ -42,9 +42,9 @@ const refusal = (document: ContractReviewsDocument | null, { roles }: VerifiedCa
     ? fail('REPUTATION.SEALED', 'Nobody reads a review before its reveal')
     : common('COMMON.NOT_FOUND', 'No such contract');
 
-const mineOf = ({ reviews, sealed }: ContractReviewsDocument, side: Side | null): Mine => {
+const mineOf = ({ state, reviews, sealed }: ContractReviewsDocument, side: Side | null): Mine => {
   if (side === null) return { state: 'none' };
-  const published = reviews.find((review) => review.side === side);
+  const published = state === 'revealed' ? reviews.find((review) => review.side === side) : undefined;
   if (!published) return { state: sealed.includes(side) ? 'sealed' : 'none' };
   const { privateNote } = published;
   return { state: 'revealed', ...(privateNote === '' ? {} : { privateNote }) };

@@ -1,4 +1,4 @@
-import { earlier, isBefore, later, type Command, type Decider, type Instant, type Money } from '@guildhall/kernel';
+import { isBefore, later, type Command, type Decider, type Instant, type Money } from '@guildhall/kernel';
 import policy from '../policies/score-v1.json' with { type: 'json' };
 import type { Evidence } from '../score/evidence.js';
 import { scoreOf } from '../score/score.js';
@@ -66,13 +66,13 @@ const countable = (item: TakenEvidence, worth: Worth | undefined, frozenAt: Inst
  */
 const scoreIn = ({ evidence, worths }: Bucket, frozenAt: Instant | null): PublishedScore | null => {
   const items = Object.values(evidence);
-  const instants = items.flatMap(({ at, contractId, credibility }) =>
-    [at, worths[contractId]?.at, credibility.since].filter((instant) => instant !== undefined),
-  );
+  const instants = items
+    .flatMap(({ at, contractId, credibility }) => [at, worths[contractId]?.at, credibility.since])
+    .filter((instant) => instant !== undefined)
+    .filter((instant) => frozenAt === null || !isBefore(frozenAt, instant));
   const [first, ...others] = instants;
   if (first === undefined) return null;
-  const latest = others.reduce(later, first);
-  const asOf = frozenAt === null ? latest : earlier(latest, frozenAt);
+  const asOf = others.reduce(later, first);
   const counted = items.map((item) => countable(item, worths[item.contractId], frozenAt));
   return { ...scoreOf(counted, asOf), scoreVersion: policy.version, asOf };
 };

@@ -24,7 +24,8 @@ export const isOld = (at: Instant, asOf: Instant): boolean => ageInHalfLives(at,
  */
 export const biasCorrection = (sum: number, n: number): number => {
   const shrunk = (sum + policy.raterShrinkage * policy.globalMean) / (n + policy.raterShrinkage);
-  return 1 - Math.abs(shrunk - policy.globalMean);
+  // Nine digits: what is noise of the arithmetic changes no weight.
+  return Math.round((1 - Math.abs(shrunk - policy.globalMean)) * 1e9) / 1e9;
 };
 
 export type Weighted = Readonly<{ item: Evidence; weight: number; notes: readonly string[] }>;

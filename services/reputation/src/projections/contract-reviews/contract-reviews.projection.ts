@@ -7,7 +7,10 @@ import type { Side } from '../../domain/score/evidence.js';
 type Own = Extract<ContractEvent, { type: 'SigningSeen' }> | ReviewsEvent;
 type Published = Omit<EventData<ReviewsEvent, 'ReviewPublished'>, 'contractId' | 'authorAccountId' | 'roleId'>;
 
-/** `sealed`: who has a review under seal, and nothing of it. `closesAt` is UTC, absent while the contract runs. */
+/**
+ * `sealed`: who has a review under seal, and nothing of it. `closesAt` is UTC, absent while the contract runs. `reviews` are shown in the
+ * state `revealed` alone.
+ */
 export type ContractReviewsDocument = Readonly<{
   clientPartyId: string;
   freelancerPartyId: string;
@@ -53,7 +56,10 @@ export const contractReviews = defineProjection<Own, ContractReviewsDocument>({
       }
       case 'ReviewPublished': {
         const { contractId: _, authorAccountId: __, roleId: ___, ...review } = data;
-        return document && { ...document, state: 'revealed', reviews: [...document.reviews, review] };
+        if (!document) return null;
+        // The two of one append may be written one after the other; nobody sees one side alone.
+        const reviews = [...document.reviews, review];
+        return { ...document, reviews, state: reviews.length === document.sealed.length ? 'revealed' : document.state };
       }
       case 'ReviewWindowClosed':
         return document && { ...document, state: 'closed' };

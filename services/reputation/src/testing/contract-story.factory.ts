@@ -1,8 +1,6 @@
 import { FACT } from '@guildhall/event-catalogue';
-import { CLOCK, newId, type Clock, type Fact } from '@guildhall/kernel';
-import { createTestService, testFact, type TestAnswer, type TestPerson, type TestService } from '@guildhall/service-kit';
-import { ReputationModule } from './reputation.module.js';
-import { definition } from './reputation.service.js';
+import { newId, type Fact } from '@guildhall/kernel';
+import { testFact, type TestPerson } from '@guildhall/service-kit';
 
 export const DAY = 86_400_000;
 export const ROLE = 'listing_optimization';
@@ -28,6 +26,12 @@ export class ContractStory {
 
   private get parties() {
     return { clientPartyId: this.client.accountId, freelancerPartyId: this.freelancer.accountId };
+  }
+
+  /** The client's money was seen to be good. */
+  validated(): Fact {
+    const instrument = { instrumentId: newId(), method: 'card', country: 'AT', checkKind: 'micro_charge' };
+    return testFact(FACT.PayerValidated, { partyId: this.client.accountId, ...instrument }, { time: this.now() });
   }
 
   signed(): Fact {
@@ -94,63 +98,5 @@ export class ContractStory {
     const ids = { disputeId: newId(), rulingId: newId(), contractId, milestoneId };
     const data = { ...ids, decidedAs: 'decided', ...money, ...fault, ruleIds: ['r.delivered_in_part'], factIds: [] } as const;
     return testFact(FACT.DisputeDecided, data, { time: this.now() });
-  }
-}
-
-/** A running service with the steps that its specs share. */
-export class ReputationBench {
-  private constructor(readonly service: TestService) {}
-
-  static async open(): Promise<ReputationBench> {
-    return new ReputationBench(await createTestService(definition, ReputationModule));
-  }
-
-  readonly now = (): string => this.service.app.get<Clock>(CLOCK, { strict: false }).now().toISOString();
-
-  async hear(...facts: readonly Fact[]): Promise<void> {
-    for (const fact of facts) await this.service.hear(fact);
-    await this.service.settled();
-  }
-
-  validated({ accountId: partyId }: TestPerson): Fact {
-    const instrument = { instrumentId: newId(), method: 'card', country: 'AT', checkKind: 'micro_charge' };
-    return testFact(FACT.PayerValidated, { partyId, ...instrument }, { time: this.now() });
-  }
-
-  story(client = personOf('client'), freelancer = personOf('freelancer')): ContractStory {
-    return new ContractStory(client, freelancer, this.now);
-  }
-
-  /** A paid, ended contract whose window is open. */
-  async reviewable(client = personOf('client'), freelancer = personOf('freelancer')): Promise<ContractStory> {
-    const story = this.story(client, freelancer);
-    await this.hear(this.validated(client), story.signed(), story.submitted(), story.approved(), story.released(), story.ended());
-    return story;
-  }
-
-  review(
-    story: ContractStory,
-    by: 'client' | 'freelancer',
-    rating: number,
-    more: object = {},
-    key?: string,
-  ): Promise<TestAnswer> {
-    const body = { dimensions: ratings(by, rating), text: `Said by the ${by}`, ...more };
-    return this.service.post(`/reputation/contracts/${story.contractId}/reviews`, {
-      as: story[by],
-      body,
-      ...(key === undefined ? {} : { key }),
-    });
-  }
-
-  async reviews(story: ContractStory, as: TestPerson): Promise<TestAnswer> {
-    await this.service.settled();
-    return this.service.get(`/reputation/contracts/${story.contractId}/reviews`, { as });
-  }
-
-  async scores({ accountId }: TestPerson): Promise<readonly Record<string, unknown>[]> {
-    await this.service.settled();
-    const { body } = await this.service.get(`/reputation/parties/${accountId}/scores`);
-    return (body as { items: readonly Record<string, unknown>[] }).items;
   }
 }
