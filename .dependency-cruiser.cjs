@@ -69,7 +69,10 @@ module.exports = {
     exclude: { path: '/dist/|\\.cache|\\.data' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['@guildhall/source', 'import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@guildhall/source', 'import', 'node', 'default', 'types'],
+    },
     preserveSymlinks: false,
   },
 };

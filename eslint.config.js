@@ -15,10 +15,16 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/ban-ts-comment': 'error',
       'no-empty': ['error', { allowEmptyCatch: false }],
-      'no-restricted-imports': ['error', { patterns: [{ group: ['@guildhall/*/*'], message: 'A lib is entered through its index.ts.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@guildhall/*/*'], message: 'A lib is entered through its index.ts.' }] },
+      ],
       'no-restricted-syntax': [
         'error',
-        { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'process.env is read in config.ts only.' },
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'process.env is read in config.ts only.',
+        },
         { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
       ],
       eqeqeq: 'error',
@@ -29,16 +35,24 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['services/*/src/domain/**/*.ts', 'services/*/src/processes/**/*.process.ts', 'services/*/src/projections/**/*.projection.ts', 'services/*/src/facts/**/*.ts'],
+    files: [
+      'services/*/src/domain/**/*.ts',
+      'services/*/src/processes/**/*.process.ts',
+      'services/*/src/projections/**/*.projection.ts',
+      'services/*/src/facts/**/*.ts',
+    ],
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-properties': ['error', ...PURE.map(([object, property, message]) => ({ object, property, message }))],
       'no-restricted-syntax': [
         'error',
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The domain has no clock.' },
-        { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'process.env is read in config.ts only.' },
-        { selector: "ImportDeclaration[source.value=/^node:/]", message: 'The domain has no I/O.' },
-        { selector: "ImportDeclaration[source.value=/^@nestjs/]", message: 'The domain knows no framework.' },
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'process.env is read in config.ts only.',
+        },
+        { selector: 'ImportDeclaration[source.value=/^node:/]', message: 'The domain has no I/O.' },
+        { selector: 'ImportDeclaration[source.value=/^@nestjs/]', message: 'The domain knows no framework.' },
       ],
     },
   },

@@ -3,17 +3,31 @@ const base = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.ts$': ['@swc/jest', {
-      swcrc: false,
-      jsc: { target: 'es2024', keepClassNames: true, parser: { syntax: 'typescript', decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false }, experimental: { keepImportAttributes: true } },
-      module: { type: 'es6' },
-    }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        jsc: {
+          target: 'es2024',
+          keepClassNames: true,
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+          experimental: { keepImportAttributes: true },
+        },
+        module: { type: 'es6' },
+      },
+    ],
   },
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@guildhall/source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.cache/', '<rootDir>/.data/'],
 };
-const level = (displayName, testRegex, ignore = []) => ({ ...base, displayName, testRegex, testPathIgnorePatterns: ['/node_modules/', '/dist/', ...ignore] });
+const level = (displayName, testRegex, ignore = []) => ({
+  ...base,
+  displayName,
+  testRegex,
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', ...ignore],
+});
 export default {
   projects: [
     level('unit', ['\\.spec\\.ts$'], ['\\.int\\.spec\\.ts$', '\\.contract\\.spec\\.ts$', '<rootDir>/e2e/journeys/']),

@@ -87,10 +87,9 @@ const ofHttpException = (error: HttpException): Answer => {
 const unavailable = (error: Error): Answer => {
   const asked = (error as Error & { retryAfter?: unknown }).retryAfter;
   const seconds = typeof asked === 'number' ? Math.max(1, Math.ceil(asked)) : RETRY_AFTER_SECONDS;
-  const detail =
-    UNCONFIRMED.has(error.name)
-      ? 'Nobody confirmed in time; repeat with the same Idempotency-Key to learn what happened'
-      : 'A part of the platform is away; nothing was done, try again shortly';
+  const detail = UNCONFIRMED.has(error.name)
+    ? 'Nobody confirmed in time; repeat with the same Idempotency-Key to learn what happened'
+    : 'A part of the platform is away; nothing was done, try again shortly';
   return {
     problem: problem('COMMON.UNAVAILABLE', COMMON_ERRORS['COMMON.UNAVAILABLE'], detail),
     headers: { 'retry-after': String(seconds) },

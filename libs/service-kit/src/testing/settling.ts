@@ -25,7 +25,8 @@ export const untilSettled = async (runtime: ServiceRuntime, broker: InMemoryBrok
 /** Waits until every consumer group of the service that reads a topic has committed all its records. Throws where none reads it. */
 export const untilTaken = async (runtime: ServiceRuntime, broker: InMemoryBroker, topic: string): Promise<void> => {
   const endsAt = performance.now() + DEADLINE_MS;
-  if (!runtime.roles.consumers().some(({ topics }) => topics.includes(topic))) throw new Error(`No process of the service reads ${topic}`);
+  if (!runtime.roles.consumers().some(({ topics }) => topics.includes(topic)))
+    throw new Error(`No process of the service reads ${topic}`);
   while (waiting(runtime, broker).includes(topic)) {
     if (performance.now() > endsAt) throw new Error(`Not all records of ${topic} were taken within ${DEADLINE_MS} ms`);
     await pause(LOOK_EVERY_MS);
