@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Money } from '@guildhall/kernel';
 import { eventually, type Person } from '@guildhall/local';
 
@@ -164,11 +164,3 @@ export const hire = async (client: Person, freelancer: Person, deal: Deal): Prom
   );
   return signedContract(client, freelancer, contractId);
 };
-
-/** Asks for the money of a later milestone. */
-export const fundMilestone = (contract: ContractInPlay, index: number): Promise<object> =>
-  contract.client.post(
-    `/contracts/${contract.contractId}/milestones/${contract.milestoneId(index)}/funding-requests`,
-    {},
-    { key: randomUUID() },
-  );

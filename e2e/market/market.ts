@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  Api,
-  eventually,
-  LocalOutbox,
-  Person,
-  seedCredentials,
-  signUp,
-  verifyFreelancer,
-  verifyOrganisation,
-} from '@guildhall/local';
+import { Api, LocalOutbox, Person, seedCredentials, signUp, verifyFreelancer, verifyOrganisation } from '@guildhall/local';
 import { journeyConfig } from './config.js';
 
 const DAY_MS = 86_400_000;
@@ -121,5 +112,3 @@ export class Market {
     return info.sandboxOffsetMs;
   }
 }
-
-export { eventually };
