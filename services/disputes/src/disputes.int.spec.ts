@@ -8,7 +8,7 @@ describe('Disputes on real servers', () => {
   let story: DisputesOnServers;
   beforeAll(async () => {
     story = await DisputesOnServers.open(testServers());
-  }, 120_000);
+  }, 180_000);
   afterAll(() => story.close(), 30_000);
 
   /** These servers keep the mediators of earlier runs: whoever has the case acts. */

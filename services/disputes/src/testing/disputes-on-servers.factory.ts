@@ -2,29 +2,18 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dataSchemaUri, factDefinition, topicOf, type AnyFact } from '@guildhall/event-catalogue';
+import { factDefinition, topicOf, type AnyFact } from '@guildhall/event-catalogue';
 import { CommandHandler, EventStoreDbStore, type EventStore } from '@guildhall/event-sourcing';
 import { newId, type Command, type Decider, type DomainEvent } from '@guildhall/kernel';
 import { KafkaPublisher, noLog } from '@guildhall/messaging';
-import { TestTokens, type TestAnswer, type TestPerson, type TestRequest } from '@guildhall/service-kit';
-import { eventually, type TestServers } from '@guildhall/testing';
+import { recordOfFact, TestTokens, type TestAnswer, type TestPerson, type TestRequest } from '@guildhall/service-kit';
+import { eventually, freePort, type TestServers } from '@guildhall/testing';
 import { DAY, DisputeStory } from './dispute-story.factory.js';
-import { headersOf } from './headers.factory.js';
 
 const DISPUTES = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 type Moved = DomainEvent<'SandboxClockMoved', { offsetMs: number }>;
 type Move = Command<'MoveBy', { milliseconds: number }>;
@@ -86,9 +75,7 @@ export class DisputesOnServers extends DisputeStory {
   }
 
   async tell(fact: AnyFact): Promise<void> {
-    const value = JSON.stringify({ meta: fact.meta, data: fact.data });
-    const headers = headersOf(fact, dataSchemaUri(fact.type));
-    await this.publisher.publish(topicOf(factDefinition(fact.type).owner), [{ key: fact.key, value, headers }]);
+    await this.publisher.publish(topicOf(factDefinition(fact.type).owner), [recordOfFact(fact)]);
   }
 
   /** Waits until the case is in a state, and answers it. */

@@ -1,8 +1,7 @@
 import type { ReadModel } from '@guildhall/event-sourcing';
-import { Allow, Caller, InjectReadModel, type VerifiedCaller } from '@guildhall/service-kit';
+import { Allow, Caller, InjectReadModel, readPage, type Page, type VerifiedCaller } from '@guildhall/service-kit';
 import { Controller, Get, Query } from '@nestjs/common';
 import { disputeCases, type CaseDocument } from '../../projections/dispute-cases/dispute-cases.projection.js';
-import { cursorOf, DEFAULT_PAGE, sortKeyOf } from '../page.request.dto.js';
 import { summaryOf, type CaseSummary } from '../view-dispute/case-view.js';
 import { QueueRequest } from './queue.request.dto.js';
 
@@ -15,19 +14,17 @@ export class QueueController {
   /** Open cases with their clocks, the oldest first: mediators and arbitrators see their own, operators all. */
   @Get()
   @Allow('mediator', 'operator')
-  async list(
-    @Query() { senior, limit = DEFAULT_PAGE, cursor }: QueueRequest,
-    @Caller() { accountId, roles }: VerifiedCaller,
-  ): Promise<Readonly<{ items: readonly Queued[]; next?: string }>> {
+  list(@Query() request: QueueRequest, @Caller() { accountId, roles }: VerifiedCaller): Promise<Page<Queued>> {
+    const { senior } = request;
     const filter = {
       ...(senior === undefined ? { progress: 'open' } : { senior }),
       ...(roles.includes('operator') ? {} : { handlers: accountId }),
-      ...(cursor === undefined ? {} : { sortKey: { $gt: sortKeyOf(cursor) } }),
     };
-    const found = await this.cases.find(filter, { sort: { sortKey: 1 }, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
-    const items = page.map((document) => ({ ...summaryOf(document.case), senior: document.senior }));
-    return { items, ...(last ? { next: cursorOf(last.sortKey) } : {}) };
+    return readPage(this.cases, {
+      filter,
+      order: 'rising',
+      request,
+      itemsOf: (document) => [{ ...summaryOf(document.case), senior: document.senior }],
+    });
   }
 }

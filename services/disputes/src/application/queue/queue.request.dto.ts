@@ -1,5 +1,5 @@
+import { PageRequest } from '@guildhall/service-kit';
 import { IsIn, IsOptional } from 'class-validator';
-import { PageRequest } from '../page.request.dto.js';
 
 export const SENIOR_REASONS = ['long_stop', 'no_proposal', 'execution_blocked', 'nobody_assigned'] as const;
 
