@@ -1,4 +1,5 @@
 import type { CommandContext, CommandRoutes } from '@guildhall/event-sourcing';
+import { bornOf } from '@guildhall/kernel';
 import type { GigsAggregates } from '../application/gigs-aggregates.js';
 import type { BriefCommand } from '../domain/brief/brief.commands.js';
 import type { GigCommand } from '../domain/gig/gig.commands.js';
@@ -24,9 +25,12 @@ export const gigsRoutes = (aggregates: GigsAggregates): CommandRoutes => {
   const follow = (command: Follow, context: CommandContext) =>
     aggregates.proposals.handle(command.data.proposalId, command, context);
   const briefOf = async (command: OfProposal, context: CommandContext) => {
-    const { placed } = (await aggregates.proposals.load(command.data.proposalId)).state;
-    // Contracts are born of proposals that this log holds: anything else is a fault for the operators to look at.
-    if (!placed) throw new Error(`There is no proposal ${command.data.proposalId}`);
+    const { proposalId } = command.data;
+    const { placed } = (await aggregates.proposals.load(proposalId)).state;
+    if (!placed) {
+      const data = { contractId: bornOf(proposalId, 'contract') };
+      return aggregates.proposals.handle(proposalId, { type: 'NoteUnknownContract', data }, context);
+    }
     return aggregates.briefs.handle(placed.briefId, command, context);
   };
   return {

@@ -1,4 +1,5 @@
 import {
+  ERASED,
   EVENT_STORE,
   FACT_NOTED,
   follow,
@@ -98,7 +99,8 @@ export class SearchFeed implements OnModuleInit, BeforeApplicationShutdown {
   private applyGig(gigId: string, event: GigEvent): void {
     const state = evolveGig(this.gigs.get(gigId) ?? noGig, event);
     this.gigs.set(gigId, state);
-    if (state.status === 'active' && state.onSale) {
+    // A gig whose author's key is gone has no words left to be found by.
+    if (state.status === 'active' && state.onSale && state.onSale.title !== ERASED) {
       const known = this.index.get(gigId);
       if (known?.gigVersion !== state.version) this.index.put(searchDocumentOf(state.onSale, state.version));
     } else this.index.remove(gigId);

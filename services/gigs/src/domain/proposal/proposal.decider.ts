@@ -42,7 +42,9 @@ export type ProposalCommand =
   | Command<'NoteAwarded', { expiresAt: Instant }>
   | Command<'NoteAwardTakenBack', object>
   | Command<'NoteAccepted', { quoteId: string; policyRefs: Readonly<Record<string, string>> }>
-  | Command<'NoteLeft', { as: 'declined' | 'expired' | 'retracted' }>;
+  | Command<'NoteLeft', { as: 'declined' | 'expired' | 'retracted' }>
+  /** A contract of a proposal that this log does not hold: without effect, noted. */
+  | Command<'NoteUnknownContract', { contractId: string }>;
 
 export type ProposalStatus = '(none)' | 'placed' | 'shortlisted' | 'awarded' | 'accepted' | 'declined' | 'expired' | 'retracted';
 export type ProposalState = Readonly<{ status: ProposalStatus; placed: Placed | null }>;
@@ -70,7 +72,7 @@ export const proposalDecider: Decider<ProposalCommand, ProposalEvent, ProposalSt
   initialState: () => ({ status: '(none)', placed: null }),
   decide(command, { status, placed }) {
     if (command.type === 'Place') return placed ? [] : [{ type: 'ProposalPlaced', data: command.data }];
-    if (!placed) return [];
+    if (!placed || command.type === 'NoteUnknownContract') return [];
     const { proposalId, briefId, clientPartyId, freelancerPartyId, terms } = placed;
     const on = { proposalId, briefId };
     switch (command.type) {
