@@ -98,9 +98,8 @@ export const awards = async (cast: Cast, { actor, proposalId }: Of<'award'>): Pr
 
 const learnsContract = async (cast: Cast, actor: string, local: string, contractId: string): Promise<void> => {
   const member = cast.member(actor);
-  const { milestones } = await eventually(`contract ${local}`, () => member.get<ContractView>(`/contracts/${contractId}`));
+  await eventually(`contract ${local}`, () => member.get<ContractView>(`/contracts/${contractId}`));
   cast.learns(local, contractId);
-  cast.learns(`${local}/milestones`, milestones.map(({ milestoneId }) => milestoneId).join(' '));
 };
 
 export const acceptsAward = async (cast: Cast, action: Of<'accept_award'>): Promise<void> => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { deriveId } from '@guildhall/kernel';
 import { eventually, type Person } from '@guildhall/local';
 import type { ContractView, MilestoneView } from '../../market/contract.js';
 import { payOut, payoutReaches, balancesOf } from '../../market/wallet.js';
@@ -11,23 +12,21 @@ type Fundings = Readonly<{
   items: readonly Readonly<{ fundingId: string; state: string; lines: readonly Readonly<{ milestoneId: string }>[] }>[];
 }>;
 
-/** Milestones are numbered from 1 in the story: `contract-00007/m2` is the second one. */
+/** Milestones are numbered from 1 in the story: `contract-00007/m2` is the second one. Their ids follow from the contract's. */
 export const milestoneOf = (cast: Cast, { contractId, milestoneId }: OnMilestone): string => {
   const index = Number(/m(\d+)$/.exec(milestoneId)?.[1] ?? '1') - 1;
-  const id = cast.idOf(`${contractId}/milestones`).split(' ')[index];
-  if (id === undefined) throw new Error(`${milestoneId} is not in the contract`);
-  return id;
+  return deriveId(cast.idOf(contractId), 'milestone', String(index));
 };
 
 const pathOf = (cast: Cast, on: OnMilestone): string =>
   `/contracts/${cast.idOf(on.contractId)}/milestones/${milestoneOf(cast, on)}`;
 
-const milestoneView = async (cast: Cast, member: Person, on: OnMilestone): Promise<MilestoneView> => {
-  const { milestones } = await member.get<ContractView>(`/contracts/${cast.idOf(on.contractId)}`);
-  const view = milestones.find(({ milestoneId }) => milestoneId === milestoneOf(cast, on));
-  if (!view) throw new Error(`${on.milestoneId} is not in the contract`);
-  return view;
-};
+/** The milestone as contracts shows it, once it is planned there. */
+const milestoneView = (cast: Cast, member: Person, on: OnMilestone): Promise<MilestoneView> =>
+  eventually(`${on.milestoneId} in contracts`, async () => {
+    const { milestones } = await member.get<ContractView>(`/contracts/${cast.idOf(on.contractId)}`);
+    return milestones.find(({ milestoneId }) => milestoneId === milestoneOf(cast, on));
+  });
 
 /** Waits until contracts shows the milestone in one of these states. */
 export const milestoneReaches = (
@@ -61,10 +60,12 @@ export const funds = async (cast: Cast, action: Of<'fund'>): Promise<void> => {
     const { fundingId } = await fundingOf(cast, client, action, ['failed']);
     await cast.post(client, `/payments/fundings/${fundingId}/retries`, { instrumentId });
   } else {
-    const { state, allowed } = (await milestoneView(cast, client, action)) as MilestoneView &
-      Readonly<{ allowed: readonly string[] }>;
-    if (state === 'planned' && allowed.includes('RequestFunding'))
-      await client.post(`${pathOf(cast, action)}/funding-requests`, {}, { key: randomUUID() });
+    await milestoneView(cast, client, action);
+    const { fundings } = await client.get<Readonly<{ fundings: readonly Readonly<{ milestoneIds: readonly string[] }>[] }>>(
+      `/contracts/${cast.idOf(action.contractId)}`,
+    );
+    const asked = fundings.some(({ milestoneIds }) => milestoneIds.includes(milestoneOf(cast, action)));
+    if (!asked) await client.post(`${pathOf(cast, action)}/funding-requests`, {}, { key: randomUUID() });
   }
   if (action.expected === 'refused') await fundingOf(cast, client, action, ['failed']);
   else await milestoneReaches(cast, client, action, ['funded', 'in_progress']);
