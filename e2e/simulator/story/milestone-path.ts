@@ -125,7 +125,7 @@ function deliveryDay(script: Script, dueAt: string): string {
 
 function submit(script: Script, { contractId, freelancer, milestone }: Work, version: number, day: string): void {
   const { milestoneId, title, dueAt } = milestone;
-  const contentHash = script.random.hex(64);
+  const contentHash = `sha256:${script.random.hex(64)}`;
   const note = `Version ${version} of ${title}`;
   const at = script.momentOn(freelancer.person, day);
   const onTime = at <= Date.parse(dueAt);
