@@ -52,4 +52,9 @@ describe('Disputes on real servers', () => {
     await story.tell(story.splitExecuted(String(splitId), '240.00', '160.00'));
     expect(await story.reaches(disputeId, 'closed')).toMatchObject({ outcome: 'executed' });
   }, 240_000);
+
+  it('rebuilds its read models equal in every field', async () => {
+    const { code, output } = await story.rebuild();
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('dispute-cases') });
+  }, 60_000);
 });

@@ -13,7 +13,9 @@ import { recordOfFact, TestTokens, type TestAnswer, type TestPerson, type TestRe
 import { eventually, freePort, type TestServers } from '@guildhall/testing';
 import { DAY, DisputeStory } from './dispute-story.factory.js';
 
-const DISPUTES = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const programOf = (file: string): string => fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
+const DISPUTES = programOf('main.js');
+const REBUILD = programOf('rebuild.main.js');
 
 type Moved = DomainEvent<'SandboxClockMoved', { offsetMs: number }>;
 type Move = Command<'MoveBy', { milliseconds: number }>;
@@ -110,6 +112,16 @@ export class DisputesOnServers extends DisputeStory {
   async restart(): Promise<void> {
     await this.stop('SIGKILL');
     await this.start();
+  }
+
+  /** Builds all read models beside the live ones and compares them; answers exit code and output. */
+  async rebuild(): Promise<Readonly<{ code: number | null; output: string }>> {
+    const child = spawn(process.execPath, [REBUILD], { env: this.environment });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, output };
   }
 
   protected now(): Date {
