@@ -34,6 +34,7 @@ export { COMMON_ERRORS, common, type CommonCode, type CommonRefusal } from './ht
 export { Allow, Errors, IdempotencyKeyRequired, RateLimited, SecretFields, StepUp, type RateClass } from './http/decorators.js';
 export { awaitAsked } from './http/freshness.js';
 export { HEADERS } from './http/headers.js';
+export { PageRequest, readPage, type Page, type PageRead } from './http/page.js';
 export { RateLimits, STANDARD_BUDGETS, type Budget } from './http/rate-limits.js';
 export { ANONYMOUS, Caller, OptionalCaller, RequestContext } from './http/request-context.decorator.js';
 export { rawBodyOf } from './http/request-scope.js';
