@@ -1,6 +1,6 @@
+import { PageRequest } from '@guildhall/service-kit';
 import { IsIn, IsOptional } from 'class-validator';
 import { contractTable } from '../../domain/contract/contract.transitions.js';
-import { PageRequest } from '../page.request.dto.js';
 
 export class ListContractsRequest extends PageRequest {
   @IsOptional()

@@ -1,5 +1,5 @@
+import { PageRequest } from '@guildhall/service-kit';
 import { IsIn, IsOptional } from 'class-validator';
-import { PageRequest } from '../page.request.dto.js';
 
 export class ListOperatorQueueRequest extends PageRequest {
   @IsOptional()
