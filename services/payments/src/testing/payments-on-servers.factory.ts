@@ -4,14 +4,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dataSchemaUri, topicOf, factDefinition, type AnyFact } from '@guildhall/event-catalogue';
+import { topicOf, factDefinition, type AnyFact } from '@guildhall/event-catalogue';
 import { newId } from '@guildhall/kernel';
 import { KafkaPublisher, noLog } from '@guildhall/messaging';
-import { TestTokens, type TestAnswer, type TestRequest } from '@guildhall/service-kit';
-import { eventually, type TestServers } from '@guildhall/testing';
-import { headersOf } from './headers.factory.js';
+import { recordOfFact, TestTokens, type TestAnswer, type TestRequest } from '@guildhall/service-kit';
+import { eventually, freePort, type TestServers } from '@guildhall/testing';
 import { MoneyStory, type Method } from './money-story.factory.js';
-import { freePort, programs } from './programs.factory.js';
+import { programs } from './programs.factory.js';
 
 const stopped = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -89,9 +88,7 @@ export class PaymentsOnServers extends MoneyStory {
   }
 
   protected async tell(fact: AnyFact): Promise<void> {
-    const value = JSON.stringify({ meta: fact.meta, data: fact.data });
-    const headers = { ...headersOf(fact), ce_dataschema: dataSchemaUri(fact.type) };
-    await this.publisher.publish(topicOf(factDefinition(fact.type).owner), [{ key: fact.key, value, headers }]);
+    await this.publisher.publish(topicOf(factDefinition(fact.type).owner), [recordOfFact(fact)]);
   }
 
   private async start(): Promise<void> {
