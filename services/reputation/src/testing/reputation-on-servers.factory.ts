@@ -2,42 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dataSchemaUri, factDefinition, topicOf } from '@guildhall/event-catalogue';
+import { factDefinition, topicOf } from '@guildhall/event-catalogue';
 import { newId, type Fact } from '@guildhall/kernel';
-import { HEADER, KafkaPublisher, noLog } from '@guildhall/messaging';
-import { TestTokens, type TestPerson } from '@guildhall/service-kit';
-import { eventually, type TestServers } from '@guildhall/testing';
+import { KafkaPublisher, noLog } from '@guildhall/messaging';
+import { recordOfFact, TestTokens, type TestPerson } from '@guildhall/service-kit';
+import { eventually, freePort, type TestServers } from '@guildhall/testing';
 
 const programOf = (name: string): string => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
-
-const headersOf = (fact: Fact): Readonly<Record<string, string>> => ({
-  [HEADER.contentType]: 'application/json',
-  [HEADER.specVersion]: '1.0',
-  [HEADER.id]: fact.id,
-  [HEADER.type]: fact.type,
-  [HEADER.source]: fact.source,
-  [HEADER.subject]: fact.subject,
-  [HEADER.time]: fact.time,
-  [HEADER.recordedTime]: fact.recordedTime,
-  [HEADER.sequence]: fact.position,
-  [HEADER.streamRevision]: fact.revision,
-  [HEADER.correlationId]: fact.correlationId,
-  [HEADER.causationId]: fact.causationId,
-  [HEADER.dataSchema]: dataSchemaUri(fact.type),
-});
 
 /** Reputation as a process on real servers; facts come over Kafka. It must have been built. */
 export class ReputationOnServers {
@@ -70,10 +44,7 @@ export class ReputationOnServers {
 
   async tell(...facts: readonly Fact[]): Promise<void> {
     for (const fact of facts) {
-      const value = JSON.stringify({ meta: fact.meta, data: fact.data });
-      await this.publisher.publish(topicOf(factDefinition(fact.type).owner), [
-        { key: fact.key, value, headers: headersOf(fact) },
-      ]);
+      await this.publisher.publish(topicOf(factDefinition(fact.type).owner), [recordOfFact(fact)]);
     }
   }
 
