@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,21 +9,11 @@ import { factDefinition, topicOf } from '@guildhall/event-catalogue';
 import { newId, type Fact } from '@guildhall/kernel';
 import { KafkaPublisher, noLog } from '@guildhall/messaging';
 import { recordOfFact } from '@guildhall/service-kit';
-import { eventually, type TestServers } from '@guildhall/testing';
+import { eventually, freePort, type TestServers } from '@guildhall/testing';
 import type { OutboxMessage } from '../notifier/outbox.js';
 import { identitySettings } from './identity-service.js';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-
-/** A port of the loopback that is free now. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /** Identity as a process on real servers, which must have been built; facts come over Kafka, mail lies in its outbox folder. */
 export class IdentityOnServers {
