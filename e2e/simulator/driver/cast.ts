@@ -69,5 +69,8 @@ export class Cast {
   }
 }
 
+/** Rights that open by facts of other services: a capability, a review window. */
+const MAY_COME = ['CAPABILITY_MISSING', 'NOT_ELIGIBLE'];
+
 const mayPass = ({ status, code }: ApiRefused): boolean =>
-  status === 404 || status === 409 || status === 503 || code.endsWith('CAPABILITY_MISSING');
+  status === 404 || status === 409 || status === 503 || MAY_COME.some((one) => code.endsWith(one));
