@@ -51,10 +51,6 @@ export const submission = (sourceRevision: string): ContractEvent => ({
   type: 'SubmissionHeard',
   data: { ...ofMilestone, deliverableVersion: 1, contentHash: `sha256:${'a'.repeat(64)}`, sourceRevision, at: AT },
 });
-export const changes = (sourceRevision: string): ContractEvent => ({
-  type: 'ChangesHeard',
-  data: { ...ofMilestone, deliverableVersion: 1, reasonCode: 'criteria_not_met', criteriaIds: ['c2'], sourceRevision, at: AT },
-});
 export const approval = (sourceRevision: string): ContractEvent => ({
   type: 'ApprovalHeard',
   data: { ...ofMilestone, releaseId: 'r', amount: usd('800.00'), approvedBy: 'client', sourceRevision, at: AT },
@@ -62,8 +58,4 @@ export const approval = (sourceRevision: string): ContractEvent => ({
 export const ending = (at = AT): ContractEvent => ({
   type: 'EndingHeard',
   data: { contractId: CONTRACT, endReason: 'completed', sourceRevision: '20', at },
-});
-export const deferral = (): ContractEvent => ({
-  type: 'DeferralHeard',
-  data: { ...ofMilestone, releaseId: 'r', released: usd('400.00'), deferred: usd('400.00'), at: AT },
 });
