@@ -1,4 +1,11 @@
-import { PARKING, ProcessOperations, type CommandContext, type Parking, type TimerStanding } from '@guildhall/event-sourcing';
+import {
+  PARKING,
+  ProcessOperations,
+  ProcessRunner,
+  type CommandContext,
+  type Parking,
+  type TimerStanding,
+} from '@guildhall/event-sourcing';
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { Allow, IdempotencyKeyRequired } from '../http/decorators.js';
 import { common } from '../http/common-errors.js';
@@ -35,6 +42,7 @@ export class OperationsController {
     @Inject(RUNNERS) private readonly runners: Runners,
     @Inject(PARKING) private readonly parking: Parking,
     private readonly processes: ProcessOperations,
+    private readonly runner: ProcessRunner,
   ) {}
 
   @Get('lag')
@@ -60,9 +68,11 @@ export class OperationsController {
     };
   }
 
+  /** `escalated`: waits for people. `struggling`: is repeated because something it needs is away. */
   @Get('processes')
-  escalated(): Readonly<{ escalated: readonly object[] }> {
-    return { escalated: this.processes.escalated() };
+  processesInNeed(): Readonly<{ escalated: readonly object[]; struggling: readonly object[] }> {
+    const struggling = this.runner.struggling().map(({ since, ...line }) => ({ ...line, since: new Date(since).toISOString() }));
+    return { escalated: this.processes.escalated(), struggling };
   }
 
   @Get('timers')

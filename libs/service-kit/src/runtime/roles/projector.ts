@@ -13,19 +13,33 @@ export const createProjector = (core: ServiceCore, parking: Parking, onFault: On
     labelNames: ['projection'],
     registers: [metrics],
   });
+  const rebuiltEvents = new Counter({
+    name: 'projection_rebuild_events_total',
+    help: 'Events read by rebuilds',
+    registers: [metrics],
+  });
+  const rebuildSeconds = new Counter({
+    name: 'projection_rebuild_seconds_total',
+    help: 'Wall time of rebuilds',
+    registers: [metrics],
+  });
+  let held: Held | null = null;
   const projections = new ProjectionRunner({
     store,
     readModels: parts.readModels,
     parking,
     service: definition.service,
     projections: definition.projections,
+    // Asked at the start, when the lease is there: the later term fences this one's writes.
+    term: () => held?.lease.term ?? 0n,
     onFault,
   });
   projections.onRebuilt(({ readModels, events, seconds }) => {
     for (const projection of readModels) lost.inc({ projection });
+    rebuiltEvents.inc(events);
+    rebuildSeconds.inc(seconds);
     logger.info({ readModels, events, seconds }, 'read models rebuilt');
   });
-  let held: Held | null = null;
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => (stopped ??= projections.stop());
   return {
