@@ -23,4 +23,11 @@ describe('A cursor of search', () => {
     for (const cursor of ['', 'x.y', body, `${bent}.${signature}`])
       expect(refusalOf(() => readCursor(scope, cursor))).toBe('GIGS.CURSOR_INVALID');
   });
+
+  it('has one spelling: no other last letter is taken', () => {
+    const cursor = signCursor(scope, place);
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const others = [...letters].filter((letter) => letter !== cursor.at(-1)).map((letter) => cursor.slice(0, -1) + letter);
+    for (const other of others) expect(refusalOf(() => readCursor(scope, other))).toBe('GIGS.CURSOR_INVALID');
+  });
 });

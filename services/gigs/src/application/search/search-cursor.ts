@@ -23,10 +23,13 @@ export const signCursor = (scope: CursorScope, { score, gigId }: SearchPlace): s
 /** Throws GIGS.CURSOR_INVALID for a broken cursor, one of another query and one of another index version. */
 export const readCursor = (scope: CursorScope, cursor: string): SearchPlace => {
   const [encoded = '', signature = ''] = cursor.split('.');
+  // base64url ignores the last bits of a text: only its one canonical spelling is taken.
+  const isCanonical = [encoded, signature].every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
   const body = Buffer.from(encoded, 'base64url').toString('utf8');
   const given = Buffer.from(signature, 'base64url');
   const right = given.length === MAC_BYTES && timingSafeEqual(given, macOf(scope, body));
   const [score, gigId = '', hash] = body.split('|');
-  if (!right || hash !== scopeHash(scope)) throw fail('GIGS.CURSOR_INVALID', 'A cursor goes with the query that it came from');
+  if (!isCanonical || !right || hash !== scopeHash(scope))
+    throw fail('GIGS.CURSOR_INVALID', 'A cursor goes with the query that it came from');
   return { score: Number(score), gigId };
 };

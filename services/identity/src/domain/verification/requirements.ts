@@ -114,7 +114,12 @@ const errorOf = ({ errors }: VerificationState, item: Item): readonly ItemError[
   return code === undefined ? [] : [{ item, code }];
 };
 
-const reasonOf = ({ status }: VerificationState, due: readonly Item[], pending: readonly Item[]): DisabledReason | undefined => {
-  if (pending.length > 0) return status === 'pending' ? 'under_review' : 'requirements.pending_verification';
+/** A capability that is first wanted after a rejection stays closed for the reason of that rejection. */
+const rejectionOf = ({ disabledReasons }: VerificationState): DisabledReason =>
+  Object.values(disabledReasons).find((reason) => reason.startsWith('rejected.')) ?? 'rejected.other';
+
+const reasonOf = (state: VerificationState, due: readonly Item[], pending: readonly Item[]): DisabledReason | undefined => {
+  if (state.status === 'rejected') return rejectionOf(state);
+  if (pending.length > 0) return state.status === 'pending' ? 'under_review' : 'requirements.pending_verification';
   return due.length > 0 ? 'requirements.past_due' : undefined;
 };

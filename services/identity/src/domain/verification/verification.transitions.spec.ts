@@ -123,6 +123,10 @@ describe('Whatever happens to a party', () => {
         }
       }),
     ));
+  it('a capability that is first wanted after a rejection is closed for the reason of that rejection', () => {
+    const state = foldOf([submit(), reject(), open(['get_paid', 'withdraw'])]);
+    expect(capabilityView(state, 'get_paid')).toMatchObject({ state: 'disabled', disabledReason: 'rejected.other' });
+  });
   it('nothing opens for a party that was rejected', () =>
     fc.assert(
       fc.property(anyCommands, anyCommands, (before, after) => {
