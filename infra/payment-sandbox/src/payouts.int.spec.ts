@@ -115,7 +115,9 @@ describe('A settlement file', () => {
     expect((await sandbox.get<SettlementFile>(`/settlements/${day}`)).body).toEqual({ ...open, final: true });
     const csv = await sandbox.get<string>(`/settlements/${day}`, { accept: 'text/csv' });
     expect(csv.text.split('\r\n')).toHaveLength(1 + 5 + 2 + 1);
-    expect(csv.text).toContain(`capture,${charge.chargeId},"K-7, ""first""",${charge.createdAt},USD,1000000,15000,985000\r\n`);
+    // The capture's own instant: the charge may have been made a millisecond before it.
+    const capturedAt = open.lines.find(({ id }) => id === charge.chargeId)?.at;
+    expect(csv.text).toContain(`capture,${charge.chargeId},"K-7, ""first""",${String(capturedAt)},USD,1000000,15000,985000\r\n`);
     expect(csv.text).toContain(`total,,,${day},USD,960000,15000,945000\r\n`);
   });
 
