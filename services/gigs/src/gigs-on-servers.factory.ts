@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,17 +9,9 @@ import { dataSchemaUri, factDefinition, topicOf, type AnyFact } from '@guildhall
 import { newId } from '@guildhall/kernel';
 import { HEADER, KafkaPublisher, noLog } from '@guildhall/messaging';
 import { TestTokens, type TestPerson } from '@guildhall/service-kit';
-import { eventually, type TestServers } from '@guildhall/testing';
+import { eventually, freePort, type TestServers } from '@guildhall/testing';
 
 const programOf = (name: string): string => fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url));
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 export type ServerAnswer = Readonly<{ status: number; body: Readonly<Record<string, unknown>> }>;
 
