@@ -1,4 +1,5 @@
 import grpc from '@grpc/grpc-js';
+import { openAccess } from './access/access.js';
 import { Log } from './log/log.js';
 import { OpenCalls } from './rpc/calls.js';
 import { createGrpcServer } from './rpc/services.js';
@@ -31,7 +32,7 @@ export async function startEventStore({ port, host, data, onFatal = rethrow }: E
   const log = new Log({ data, now: Date.now, fatal: onFatal });
   const calls = new OpenCalls();
   let bound = port;
-  const server = createGrpcServer(log, calls, () => bound);
+  const server = createGrpcServer({ log, calls, access: openAccess, port: () => bound });
   try {
     bound = await bind(server, host, port);
   } catch (error) {

@@ -1,12 +1,13 @@
 import type grpc from '@grpc/grpc-js';
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
+import type { Access } from '../access/access.js';
 import type { Outcome } from '../log/commands.js';
 import type { Log } from '../log/log.js';
 import type { ProposedEvent } from '../log/record.js';
 import { AppendSize, MAX_APPEND_BYTES } from './append-size.js';
 import type { OpenCalls } from './calls.js';
-import { appendTooLarge, badRequest, closing, deadlinePassed, refused, streamDeleted, toRpcError } from './errors.js';
+import { appendTooLarge, badRequest, closing, deadlinePassed, overdue, refused, streamDeleted, toRpcError } from './errors.js';
 import { expectationOf, type Expectation } from './expectation.js';
 import { proposedFromWire, revisionToWire, streamNameFromWire } from './wire.js';
 
@@ -15,10 +16,10 @@ type Target = Readonly<{ stream: string; expectation: Expectation }>;
 
 /** Streams.Append: options first, then the events one by one, written when the client ends its side. */
 export const appendHandler =
-  (log: Log, calls: OpenCalls) =>
+  (log: Log, calls: OpenCalls, access: Access) =>
   (call: AppendCall, callback: grpc.sendUnaryData<streamsPb.AppendResp>): void => {
     if (calls.closing) return callback(closing());
-    collect(call)
+    collect(call, access)
       .then(async ({ target, events }) => {
         if (calls.closing) throw closing();
         return answerOf(
@@ -32,15 +33,17 @@ export const appendHandler =
       );
   };
 
-async function collect(call: AppendCall): Promise<{ target: Target; events: ProposedEvent[] }> {
+async function collect(call: AppendCall, access: Access): Promise<{ target: Target; events: ProposedEvent[] }> {
   const size = new AppendSize();
   const events: ProposedEvent[] = [];
   let target: Target | undefined;
+  const user = await access.identify(call.metadata);
   for await (const request of call as AsyncIterable<streamsPb.AppendReq>) {
     const [options, message] = [request.getOptions(), request.getProposedMessage()];
     if (options) {
       const expectation = expectationOf(options, options.hasRevision() ? options.getRevision() : undefined);
       target = { stream: streamNameFromWire(options.getStreamIdentifier()), expectation };
+      access.authorize(user, { kind: 'stream', stream: target.stream, right: 'write' });
     }
     if (!message) continue;
     if (!target) throw badRequest('The first message of an append carries its options.');
@@ -64,6 +67,8 @@ function answerOf({ stream, expectation }: Target, outcome: Outcome): streamsPb.
       throw streamDeleted(stream);
     case 'timed-out':
       throw deadlinePassed();
+    case 'overdue':
+      throw overdue(outcome.timeout);
     case 'refused':
       throw refused(outcome.reason);
   }

@@ -45,6 +45,14 @@ export function answerOf(target: BatchTarget, outcome: Outcome): streamsPb.Batch
         'Timeout',
         new sharedPb.Timeout().serializeBinary(),
       );
+    case 'overdue':
+      return failure(
+        target,
+        Code.ABORTED,
+        `The append did not end within the ${outcome.timeout} time-out.`,
+        'Timeout',
+        new sharedPb.Timeout().serializeBinary(),
+      );
     case 'refused':
       return failure(target, Code.RESOURCE_EXHAUSTED, outcome.reason, 'Unknown', new sharedPb.Unknown().serializeBinary());
   }
@@ -58,6 +66,9 @@ export const tooLarge = (target: BatchTarget, maximum: number): streamsPb.BatchA
     'MaximumAppendSizeExceeded',
     new sharedPb.MaximumAppendSizeExceeded().setMaxappendsize(maximum).serializeBinary(),
   );
+
+export const denied = (target: BatchTarget, sentence: string): streamsPb.BatchAppendResp =>
+  failure(target, Code.PERMISSION_DENIED, sentence, 'AccessDenied', new sharedPb.AccessDenied().serializeBinary());
 
 export const invalid = (target: BatchTarget, sentence: string): streamsPb.BatchAppendResp =>
   failure(

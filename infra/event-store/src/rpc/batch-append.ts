@@ -1,9 +1,10 @@
 import type grpc from '@grpc/grpc-js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
+import { AccessDenied, type Access } from '../access/access.js';
 import type { Log } from '../log/log.js';
 import type { ProposedEvent } from '../log/record.js';
 import { AppendSize, MAX_APPEND_BYTES } from './append-size.js';
-import { answerOf, invalid, tooLarge, type BatchTarget } from './batch-answers.js';
+import { answerOf, denied, invalid, tooLarge, type BatchTarget } from './batch-answers.js';
 import { fail, failClosing, type OpenCalls } from './calls.js';
 import { badRequest, toRpcError } from './errors.js';
 import { expectationOf } from './expectation.js';
@@ -28,14 +29,16 @@ const MAX_DELAY = 2_147_483_647;
 
 /** Streams.BatchAppend: many appends over one stream, each with its own correlation id and answer. */
 export const batchAppendHandler =
-  (log: Log, calls: OpenCalls) =>
+  (log: Log, calls: OpenCalls, access: Access) =>
   (call: BatchCall): void => {
     if (calls.closing) return failClosing(call);
-    new BatchStream(log, call, calls).serve();
+    void new BatchStream(log, call, calls, access).serve();
   };
 
 class BatchStream {
   readonly #incoming = new Map<string, Incoming>();
+  /** Why an append to a stream is refused, undefined where it is granted. */
+  #refusal: (stream: string) => string | undefined = () => undefined;
   #unanswered = 0;
   #ended = false;
   #held = false;
@@ -44,21 +47,33 @@ class BatchStream {
     private readonly log: Log,
     private readonly call: BatchCall,
     private readonly calls: OpenCalls,
+    private readonly access: Access,
   ) {}
 
-  serve(): void {
+  async serve(): Promise<void> {
     const forget = this.calls.add(() => failClosing(this.call));
     const release = (): void => {
       forget();
       for (const { timer } of this.#incoming.values()) clearTimeout(timer);
       this.#incoming.clear();
     };
+    this.call.on('cancelled', release).on('close', release).on('error', release);
+    this.#refusal = await this.#identified();
     this.call.on('data', (request: streamsPb.BatchAppendReq) => this.#take(request));
     this.call.on('end', () => {
       this.#ended = true;
       this.#endWhenAnswered();
     });
-    this.call.on('cancelled', release).on('close', release).on('error', release);
+  }
+
+  // Wrong credentials are told in band as well: a failed stream would fail the waiting appends of other clients.
+  async #identified(): Promise<(stream: string) => string | undefined> {
+    try {
+      const user = await this.access.identify(this.call.metadata);
+      return (stream) => refusalOf(() => this.access.authorize(user, { kind: 'stream', stream, right: 'write' }));
+    } catch (fault) {
+      return () => toRpcError(fault).details;
+    }
   }
 
   #take(request: streamsPb.BatchAppendReq): void {
@@ -118,7 +133,9 @@ class BatchStream {
       timer: request.getIsFinal() || deadline === undefined ? undefined : this.#timer(deadline, () => this.#timeOut(append)),
     };
     this.#incoming.set(correlationId, append);
-    if (deadline !== undefined && deadline <= Date.now()) this.#timeOut(append);
+    const refusal = this.#refusal(target.stream);
+    if (refusal !== undefined) this.#reject(append, denied(target, refusal));
+    else if (deadline !== undefined && deadline <= Date.now()) this.#timeOut(append);
     return append;
   }
 
@@ -178,5 +195,15 @@ class BatchStream {
 
   #endWhenAnswered(): void {
     if (this.#ended && this.#unanswered === 0 && !this.calls.closing) this.call.end();
+  }
+}
+
+function refusalOf(authorize: () => void): string | undefined {
+  try {
+    authorize();
+    return undefined;
+  } catch (fault) {
+    if (fault instanceof AccessDenied) return fault.message;
+    throw fault;
   }
 }

@@ -1,9 +1,19 @@
 import type grpc from '@grpc/grpc-js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
+import { admit, type Access } from '../access/access.js';
 import type { Outcome } from '../log/commands.js';
 import type { Log } from '../log/log.js';
 import type { OpenCalls } from './calls.js';
-import { badRequest, closing, deadlinePassed, refused, streamDeleted, toRpcError, wrongExpectedVersion } from './errors.js';
+import {
+  badRequest,
+  closing,
+  deadlinePassed,
+  overdue,
+  refused,
+  streamDeleted,
+  toRpcError,
+  wrongExpectedVersion,
+} from './errors.js';
 import { expectationOf } from './expectation.js';
 import { streamNameFromWire } from './wire.js';
 
@@ -11,9 +21,9 @@ type Options = streamsPb.DeleteReq.Options | streamsPb.TombstoneReq.Options;
 
 /** Streams.Delete: hides the stream's events; it can be appended to again. */
 export const deleteHandler =
-  (log: Log, calls: OpenCalls): grpc.handleUnaryCall<streamsPb.DeleteReq, streamsPb.DeleteResp> =>
-  ({ request }, callback) => {
-    remove(log, calls, 'delete', request.getOptions()).then(
+  (log: Log, calls: OpenCalls, access: Access): grpc.handleUnaryCall<streamsPb.DeleteReq, streamsPb.DeleteResp> =>
+  (call, callback) => {
+    remove({ log, calls, access }, call, 'delete', call.request.getOptions()).then(
       (position) => {
         const message = new streamsPb.DeleteResp.Position().setCommitPosition(position).setPreparePosition(position);
         callback(null, new streamsPb.DeleteResp().setPosition(message));
@@ -24,9 +34,9 @@ export const deleteHandler =
 
 /** Streams.Tombstone: the stream's name is dead for good. */
 export const tombstoneHandler =
-  (log: Log, calls: OpenCalls): grpc.handleUnaryCall<streamsPb.TombstoneReq, streamsPb.TombstoneResp> =>
-  ({ request }, callback) => {
-    remove(log, calls, 'tombstone', request.getOptions()).then(
+  (log: Log, calls: OpenCalls, access: Access): grpc.handleUnaryCall<streamsPb.TombstoneReq, streamsPb.TombstoneResp> =>
+  (call, callback) => {
+    remove({ log, calls, access }, call, 'tombstone', call.request.getOptions()).then(
       (position) => {
         const message = new streamsPb.TombstoneResp.Position().setCommitPosition(position).setPreparePosition(position);
         callback(null, new streamsPb.TombstoneResp().setPosition(message));
@@ -35,11 +45,20 @@ export const tombstoneHandler =
     );
   };
 
-async function remove(log: Log, calls: OpenCalls, kind: 'delete' | 'tombstone', options: Options | undefined): Promise<string> {
+type Served = Readonly<{ log: Log; calls: OpenCalls; access: Access }>;
+
+async function remove(
+  { log, calls, access }: Served,
+  { metadata }: Readonly<{ metadata: grpc.Metadata }>,
+  kind: 'delete' | 'tombstone',
+  options: Options | undefined,
+): Promise<string> {
   if (calls.closing) throw closing();
   if (!options) throw badRequest('Deleting a stream needs options.');
   const stream = streamNameFromWire(options.getStreamIdentifier());
   const { expected, text } = expectationOf(options, options.hasRevision() ? options.getRevision() : undefined);
+  await admit(access, { metadata }, { kind: 'stream', stream, right: 'delete' });
+  if (calls.closing) throw closing();
   return positionOf(stream, text, await log.execute({ kind, stream, expected }));
 }
 
@@ -53,6 +72,8 @@ function positionOf(stream: string, expected: string, outcome: Outcome): string 
       throw streamDeleted(stream);
     case 'timed-out':
       throw deadlinePassed();
+    case 'overdue':
+      throw overdue(outcome.timeout);
     case 'refused':
       throw refused(outcome.reason);
     case 'nothing':

@@ -1,4 +1,5 @@
 import grpc from '@grpc/grpc-js';
+import { AccessDenied, Unauthenticated } from '../access/access.js';
 
 const { status } = grpc;
 
@@ -22,6 +23,10 @@ export const closing = (): RpcError => new RpcError(status.UNAVAILABLE, 'The eve
 export const refused = (reason: string): RpcError => new RpcError(status.RESOURCE_EXHAUSTED, reason);
 export const deadlinePassed = (): RpcError =>
   new RpcError(status.DEADLINE_EXCEEDED, 'The deadline passed before the append was written.');
+
+/** The client sees its TimeoutError: whether the write is there, it has to find out. */
+export const overdue = (timeout: 'prepare' | 'commit'): RpcError =>
+  new RpcError(status.ABORTED, `The write did not end within the ${timeout} time-out.`);
 
 export const streamDeleted = (stream: string): RpcError =>
   new RpcError(status.FAILED_PRECONDITION, `Stream '${stream}' is deleted.`, {
@@ -53,6 +58,8 @@ export const missingMetadata = (property: string): RpcError =>
 /** Any fault as an `RpcError`; what we did not foresee is INTERNAL with its own message. */
 export function toRpcError(fault: unknown): RpcError {
   if (fault instanceof RpcError) return fault;
+  if (fault instanceof Unauthenticated) return new RpcError(status.UNAUTHENTICATED, fault.message);
+  if (fault instanceof AccessDenied) return new RpcError(status.PERMISSION_DENIED, fault.message, { exception: 'access-denied' });
   return new RpcError(status.INTERNAL, fault instanceof Error ? fault.message : String(fault));
 }
 

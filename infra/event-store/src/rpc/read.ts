@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
+import { admit, type Access } from '../access/access.js';
 import { AllCursor, StreamCursor, type Cursor } from '../log/cursor.js';
 import { readAll, readStream } from '../log/finite-read.js';
 import { resolve } from '../log/links.js';
@@ -18,13 +19,13 @@ type ToMessage = (event: StoredEvent) => ReadAnswer;
 
 /** Streams.Read: finite reads and subscriptions, of one stream and of `$all`. */
 export const readHandler =
-  (log: Log, calls: OpenCalls) =>
+  (log: Log, calls: OpenCalls, access: Access) =>
   (call: ReadCall): void => {
     if (calls.closing) return failClosing(call);
     const outlet = new Outlet(call);
     const forget = calls.add(() => failClosing(call));
     call.on('close', forget);
-    serve(log, outlet)
+    serve(log, outlet, access)
       .then(
         () => {
           if (!outlet.closed) call.end();
@@ -36,9 +37,11 @@ export const readHandler =
       .finally(forget);
   };
 
-async function serve(log: Log, outlet: Outlet): Promise<void> {
+async function serve(log: Log, outlet: Outlet, access: Access): Promise<void> {
   const options = readOptionsOf(outlet.call.request);
   const { uuidForm, resolveLinks } = options;
+  await admit(access, outlet.call, { kind: 'stream', stream: options.stream ?? '$all', right: 'read' });
+  if (outlet.closed) return;
   const toMessage: ToMessage = (event) => encodeEvent(resolveLinks === 'follow' ? resolve(log, event) : { event }, uuidForm);
   if (options.count !== undefined) return serveFinite(log, outlet, options, options.count, toMessage);
   const startedAt = startOfAll(log, options);

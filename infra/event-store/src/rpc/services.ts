@@ -7,6 +7,7 @@ import persistentGrpc from '@eventstore/db-client/generated/persistent_grpc_pb.j
 import projectionsGrpc from '@eventstore/db-client/generated/projections_grpc_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import usersGrpc from '@eventstore/db-client/generated/users_grpc_pb.js';
+import type { Access } from '../access/access.js';
 import type { Log } from '../log/log.js';
 import { appendHandler } from './append.js';
 import { batchAppendHandler } from './batch-append.js';
@@ -43,15 +44,18 @@ function serializeAnswer(answer: ReadAnswer): Buffer {
   return Buffer.isBuffer(answer) ? answer : Buffer.from(answer.serializeBinary());
 }
 
+/** What handlers work with. `port` is known once the server listens. */
+export type Served = Readonly<{ log: Log; calls: OpenCalls; access: Access; port: () => number }>;
+
 /** A gRPC server with every service of the protocol registered; it is not bound to a port yet. */
-export function createGrpcServer(log: Log, calls: OpenCalls, port: () => number): grpc.Server {
+export function createGrpcServer({ log, calls, access, port }: Served): grpc.Server {
   const server = new grpc.Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES, 'grpc.max_send_message_length': -1 });
   server.addService(STREAMS, {
-    read: readHandler(log, calls),
-    append: appendHandler(log, calls),
-    batchAppend: batchAppendHandler(log, calls),
-    delete: deleteHandler(log, calls),
-    tombstone: tombstoneHandler(log, calls),
+    read: readHandler(log, calls, access),
+    append: appendHandler(log, calls, access),
+    batchAppend: batchAppendHandler(log, calls, access),
+    delete: deleteHandler(log, calls, access),
+    tombstone: tombstoneHandler(log, calls, access),
   });
   server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethodsHandler });
   server.addService(gossipGrpc.GossipService, { read: gossipHandler(port) });
