@@ -15,6 +15,12 @@ export type Outcome =
   | Readonly<{ kind: 'nothing'; revision: number }>
   | Readonly<{ kind: 'wrong-version'; actual: number }>
   | Readonly<{ kind: 'stream-deleted' }>
+  /** The caller's own deadline passed before the command was begun: nothing was written. */
   | Readonly<{ kind: 'timed-out' }>
+  /**
+   * Waited longer than the prepare time-out, and nothing was written; or its commit took longer than the commit time-out, and it
+   * was. Either way the caller has to treat the outcome as open, as with the real server.
+   */
+  | Readonly<{ kind: 'overdue'; timeout: 'prepare' | 'commit' }>
   /** Nothing of the group was written; `reason` is a sentence. */
   | Readonly<{ kind: 'refused'; reason: string }>;

@@ -8,7 +8,7 @@ import { StreamTombstoned } from './stream-tombstoned.js';
 import { Tables } from './tables.js';
 import { firstVisible, isSoftDeleted, metadataOf } from './visibility.js';
 import { WakeUps } from './wake-ups.js';
-import { Writer } from './writer.js';
+import { DEFAULT_TIMEOUTS, Writer, type WriteTimeouts } from './writer.js';
 
 export type LogOptions = Readonly<{
   /** Folder of the log, or `:memory:`. */
@@ -17,6 +17,8 @@ export type LogOptions = Readonly<{
   now: () => number;
   /** The disk failed under a commit. */
   fatal: (error: Error) => void;
+  /** Default: 2 s each, as 23.10. */
+  timeouts?: WriteTimeouts;
 }>;
 
 /** The one log: every committed event, in the order of `$all`. */
@@ -29,13 +31,13 @@ export class Log {
   readonly #recent: RecentEvents;
   readonly #now: () => number;
 
-  constructor({ data, now, fatal }: LogOptions) {
+  constructor({ data, now, fatal, timeouts = DEFAULT_TIMEOUTS }: LogOptions) {
     this.#databases = openDatabases(data);
     this.#now = now;
     this.reader = new EventReader(this.#databases.reader);
     const tables = new Tables(this.#databases.writer);
     this.#heads = new Heads((name) => tables.loadHead(name));
-    this.#writer = new Writer({ tables, heads: this.#heads, now, fatal, published: (events) => this.#publish(events) });
+    this.#writer = new Writer({ tables, heads: this.#heads, now, fatal, timeouts, published: (events) => this.#publish(events) });
     this.#recent = new RecentEvents(this.#writer.lastPosition);
   }
 

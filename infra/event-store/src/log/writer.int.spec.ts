@@ -9,7 +9,7 @@ import { openDatabases, SQLITE_IOERR, UnusableData, type Databases } from './dat
 import { Heads } from './heads.js';
 import type { StoredEvent } from './record.js';
 import { Tables } from './tables.js';
-import { Writer } from './writer.js';
+import { DEFAULT_TIMEOUTS, Writer, type WriteTimeouts } from './writer.js';
 
 let folder: string;
 let databases: Databases;
@@ -22,13 +22,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function writerOn(tables: Tables, now: () => number = Date.now) {
+function writerOn(tables: Tables, now: () => number = Date.now, timeouts: WriteTimeouts = DEFAULT_TIMEOUTS) {
   const published: StoredEvent[] = [];
   const fatal: Error[] = [];
   const writer = new Writer({
     tables,
     heads: new Heads((name) => tables.loadHead(name)),
     now,
+    timeouts,
     published: (events) => void published.push(...events),
     fatal: (error) => void fatal.push(error),
   });
@@ -76,10 +77,37 @@ describe('A group of appends', () => {
     ]);
     expect(published.map(({ stream }) => stream)).toEqual(['b']);
   });
+  it('is overdue where it waited too long to begin, and nothing of it is written', async () => {
+    let time = 1_000;
+    const { writer, published } = writerOn(new Tables(databases.writer), () => time);
+    const waited = writer.execute(append('a'));
+    time += DEFAULT_TIMEOUTS.prepareMs + 1;
+    expect(kinds(await Promise.all([waited, writer.execute(append('b'))]))).toEqual(['overdue', 'written']);
+    expect(published.map(({ stream }) => stream)).toEqual(['b']);
+  });
+  it('leaves its outcome open where its commit took too long, and is there all the same', async () => {
+    let time = 1_000;
+    class SlowTables extends Tables {
+      override commit(): void {
+        super.commit();
+        time += 6;
+      }
+    }
+    const { writer, published } = writerOn(new SlowTables(databases.writer), () => time, { prepareMs: 5, commitMs: 5 });
+    const outcomes = await Promise.all([
+      writer.execute(append('a')),
+      writer.execute({ kind: 'append', stream: 'a', expected: 7, events: [] }),
+    ]);
+    expect(outcomes).toEqual([
+      { kind: 'overdue', timeout: 'commit' },
+      { kind: 'wrong-version', actual: 0 },
+    ]);
+    expect(published).toHaveLength(1);
+  });
   it('never goes back in time', async () => {
-    const times = [5_000, 3_000, 6_000];
-    const { writer, published } = writerOn(new Tables(databases.writer), () => times.shift() ?? 0);
-    for (const stream of ['a', 'b', 'c']) await writer.execute(append(stream));
+    let time = 0;
+    const { writer, published } = writerOn(new Tables(databases.writer), () => time);
+    for (time of [5_000, 3_000, 6_000]) await writer.execute(append('a'));
     expect(published.map(({ created }) => created)).toEqual([5_000, 5_000, 6_000]);
   });
   it('is refused whole by a full disk, and what comes after finds the log as it was', async () => {

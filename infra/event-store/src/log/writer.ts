@@ -9,13 +9,21 @@ import type { Tables } from './tables.js';
 const GROUP_EVENTS = 4_000;
 const GROUP_BYTES = 8 * 1024 * 1024;
 
-type Waiting = Readonly<{ command: Command; settle: (outcome: Outcome) => void }>;
+/** `since`: when it was handed in, milliseconds of the writer's clock. */
+type Waiting = Readonly<{ command: Command; since: number; settle: (outcome: Outcome) => void }>;
+
+/** How long a command may wait until its group begins, and the group's commit may then take, in milliseconds. */
+export type WriteTimeouts = Readonly<{ prepareMs: number; commitMs: number }>;
+
+/** Those of 23.10. */
+export const DEFAULT_TIMEOUTS: WriteTimeouts = { prepareMs: 2_000, commitMs: 2_000 };
 
 export type WriterOptions = Readonly<{
   tables: Tables;
   heads: Heads;
   /** Milliseconds since 1970. */
   now: () => number;
+  timeouts: WriteTimeouts;
   /** Called with each group's events once they are durable. */
   published: (events: readonly StoredEvent[]) => void;
   /** The disk failed under a commit: what is durable is unknown, the process must end. */
@@ -41,7 +49,7 @@ export class Writer {
 
   execute(command: Command): Promise<Outcome> {
     return new Promise((settle) => {
-      this.#queue.push({ command, settle });
+      this.#queue.push({ command, settle, since: this.#options.now() });
       this.#schedule();
     });
   }
@@ -80,19 +88,18 @@ export class Writer {
   }
 
   #commit(group: readonly Waiting[]): { outcomes: readonly Outcome[]; events: readonly StoredEvent[] } {
-    const { tables, heads, now } = this.#options;
+    const { tables, heads, now, timeouts } = this.#options;
     const started = now();
     // Times never decrease along the log, whatever the clock does: $maxAge relies on it.
     this.#end.created = Math.max(this.#end.created, started);
     const changes = new Changes(tables, heads, this.#end);
     try {
       tables.begin();
-      const outcomes = group.map(({ command }): Outcome =>
-        isLate(command, started) ? { kind: 'timed-out' } : changes.apply(command),
-      );
+      const outcomes = group.map((waiting): Outcome => missedStart(waiting, started, timeouts) ?? changes.apply(waiting.command));
       changes.saveHeads();
       tables.commit();
-      return { outcomes, events: changes.events };
+      const inTime = now() - started <= timeouts.commitMs;
+      return { outcomes: inTime ? outcomes : outcomes.map(withOpenEnd), events: changes.events };
     } catch (error) {
       return { outcomes: this.#undo(group, error), events: [] };
     }
@@ -111,4 +118,12 @@ export class Writer {
   }
 }
 
-const isLate = ({ deadline }: Command, now: number): boolean => deadline !== undefined && deadline <= now;
+/** Why a command is not begun any more, undefined where it is in time. */
+function missedStart({ command: { deadline }, since }: Waiting, now: number, { prepareMs }: WriteTimeouts): Outcome | undefined {
+  if (deadline !== undefined && deadline <= now) return { kind: 'timed-out' };
+  return now - since > prepareMs ? { kind: 'overdue', timeout: 'prepare' } : undefined;
+}
+
+// What was judged without writing is known all the same; only for what was written the commit came too late.
+const withOpenEnd = (outcome: Outcome): Outcome =>
+  outcome.kind === 'written' ? { kind: 'overdue', timeout: 'commit' } : outcome;
