@@ -9,6 +9,7 @@ import { ensureInstalled } from './prepare/install.mjs';
 import { findNode24 } from './prepare/node24.mjs';
 import { withPlatform } from './testing/servers.mjs';
 import { runTests } from './testing/run-tests.mjs';
+import { installTools } from './tools/install-tools.mjs';
 
 const STORES = [
   '@guildhall/kernel',
@@ -73,7 +74,8 @@ export const commands = {
     return tool(service, 'rebuild', args);
   },
   tools: async () => {
-    console.log('no optional checkers are needed in this version; preparing what the tests need');
+    await installTools();
+    console.log('preparing what the tests need');
     return local(['parts'], STORES);
   },
   test: async (args) => {

