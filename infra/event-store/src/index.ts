@@ -1,2 +1,2 @@
 export { PortUnavailable, startEventStore, type EventStoreOptions, type RunningEventStore } from './server.js';
-export { UnusableData } from './log/database.js';
+export { UnusableData } from './log/unusable-data.js';

@@ -1,6 +1,7 @@
 import grpc from '@grpc/grpc-js';
 import { openAccess } from './access/access.js';
 import { Log } from './log/log.js';
+import { Scavenger } from './maintenance/scavenger.js';
 import { OpenCalls } from './rpc/calls.js';
 import { createGrpcServer } from './rpc/services.js';
 
@@ -13,6 +14,8 @@ export type EventStoreOptions = Readonly<{
   host: string;
   /** Folder of the log, created at need, or `:memory:` for one that is gone when the server closes. */
   data: string;
+  /** Milliseconds from one scavenge to the next; without it the log is scavenged on demand only. */
+  scavengeEvery?: number;
   /** Called when the disk failed under a commit: what is durable is unknown and the process must end. Default: throw. */
   onFatal?: (error: Error) => void;
 }>;
@@ -28,19 +31,36 @@ export type RunningEventStore = Readonly<{
  * Starts a server of the EventStoreDB protocol in this process.
  * Fails with `UnusableData` where the folder cannot serve as a log, and with `PortUnavailable` where the port cannot be bound.
  */
-export async function startEventStore({ port, host, data, onFatal = rethrow }: EventStoreOptions): Promise<RunningEventStore> {
+export async function startEventStore({
+  port,
+  host,
+  data,
+  onFatal = rethrow,
+  scavengeEvery,
+}: EventStoreOptions): Promise<RunningEventStore> {
   const log = new Log({ data, now: Date.now, fatal: onFatal });
   const calls = new OpenCalls();
   let bound = port;
-  const server = createGrpcServer({ log, calls, access: openAccess, port: () => bound });
+  const scavenger = new Scavenger(log, () => `${host}:${bound}`);
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= shutDown(server, log, calls, scavenger));
+  const server = createGrpcServer({
+    log,
+    calls,
+    access: openAccess,
+    port: () => bound,
+    scavenger,
+    shutDown: () => void close(),
+  });
   try {
     bound = await bind(server, host, port);
   } catch (error) {
     log.close();
     throw error;
   }
-  let closed: Promise<void> | undefined;
-  return { port: bound, close: () => (closed ??= shutDown(server, log, calls)) };
+  await scavenger.noteInterrupted();
+  if (scavengeEvery !== undefined) scavenger.scheduleEvery(scavengeEvery);
+  return { port: bound, close };
 }
 
 /** The port cannot be bound; the message is one sentence with the remedy. */
@@ -62,8 +82,9 @@ function bind(server: grpc.Server, host: string, port: number): Promise<number> 
   return promise;
 }
 
-async function shutDown(server: grpc.Server, log: Log, calls: OpenCalls): Promise<void> {
+async function shutDown(server: grpc.Server, log: Log, calls: OpenCalls, scavenger: Scavenger): Promise<void> {
   calls.close();
+  await scavenger.close();
   await log.drained();
   // Answers of the last group leave in the microtasks and writes after its commit.
   await new Promise((resolve) => setImmediate(resolve));

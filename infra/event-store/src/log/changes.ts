@@ -5,6 +5,7 @@ import type { Heads } from './heads.js';
 import { parseMetadata, revivedJson, softDeleteJson } from './metadata.js';
 import {
   isMetadataStream,
+  lengthInLog,
   metadataStreamOf,
   originalStreamOf,
   TOMBSTONE_REVISION,
@@ -14,9 +15,6 @@ import {
 } from './record.js';
 import type { Tables } from './tables.js';
 import { isSoftDeleted, metadataOf } from './visibility.js';
-
-/** Bytes that an event takes beyond its name, type, data and metadata: keys and row header, counted into its position. */
-const RECORD_OVERHEAD = 64;
 
 type Cursor = { position: number; created: number; streamId: number };
 
@@ -113,7 +111,7 @@ export class Changes {
 
   #insert(head: StreamHead, event: ProposedEvent, revision: number): void {
     this.#register(head);
-    this.end.position += RECORD_OVERHEAD + head.name.length + event.type.length + event.data.length + event.metadata.length;
+    this.end.position += lengthInLog(head.name, event.type, event.data.length, event.metadata.length);
     const stored = { ...event, position: this.end.position, stream: head.name, revision, created: this.end.created };
     this.tables.insertEvent(head.id, stored);
     if (revision !== TOMBSTONE_REVISION) head.lastRevision = revision;

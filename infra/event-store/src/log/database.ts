@@ -1,69 +1,71 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { DataFolder, logFileIn, type LastEnd } from './folder.js';
+import { prepareTables } from './schema.js';
+import { messageOf } from './sqlite-errors.js';
+import { UnusableData } from './unusable-data.js';
 
-/** The folder cannot serve as a log; the message is one sentence with the remedy. */
-export class UnusableData extends Error {}
+export type Databases = Readonly<{
+  writer: DatabaseSync;
+  reader: DatabaseSync;
+  lastEnd: LastEnd;
+  /** From now on an end without `close` is seen by the next start. */
+  markRunning: () => void;
+  markDiskFailure: () => void;
+  /** Closes a log that is in order. */
+  close: () => void;
+  /** Closes what was opened and leaves the mark of the last end: the log could not be taken into service. */
+  release: () => void;
+}>;
 
-const SCHEMA_VERSION = 1;
-// Positions grow by the encoded length of each event, so the primary key is also the order of `$all`.
-const SCHEMA = `
-  CREATE TABLE streams(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, last_rev INTEGER NOT NULL,
-    tombstoned INTEGER NOT NULL, meta_json TEXT, meta_rev INTEGER NOT NULL) STRICT;
-  CREATE TABLE types(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-  CREATE TABLE events(pos INTEGER PRIMARY KEY, stream_id INTEGER NOT NULL, rev INTEGER NOT NULL, event_id BLOB NOT NULL,
-    type_id INTEGER NOT NULL, is_json INTEGER NOT NULL, created INTEGER NOT NULL, data BLOB NOT NULL, meta BLOB NOT NULL,
-    UNIQUE(stream_id, rev)) STRICT;
-  CREATE INDEX events_by_id ON events(event_id);
-  PRAGMA user_version = ${SCHEMA_VERSION};`;
-
-export type Databases = Readonly<{ writer: DatabaseSync; reader: DatabaseSync; close: () => void }>;
-
-/** Opens one writing and one reading connection on the folder's file, created at need; `:memory:` has a single one. */
+/**
+ * Opens one writing and one reading connection on the folder's file, created at need; `:memory:` has a single one.
+ * Fails with `UnusableData` where the folder cannot serve as a log.
+ */
 export function openDatabases(data: string): Databases {
+  return data === ':memory:' ? inMemory() : inFolder(data);
+}
+
+function inMemory(): Databases {
+  const only = new DatabaseSync(':memory:');
+  prepareTables(only);
+  const close = (): void => only.close();
+  const nothing = (): void => undefined;
+  return { writer: only, reader: only, lastEnd: 'closed', markRunning: nothing, markDiskFailure: nothing, close, release: close };
+}
+
+function inFolder(path: string): Databases {
+  const folder = DataFolder.take(path);
   const opened: DatabaseSync[] = [];
-  const close = (): void => opened.reverse().forEach((database) => database.close());
-  const open = (database: DatabaseSync): DatabaseSync => {
-    opened.push(database);
-    return database;
+  // The writer closes last: the last connection brings the write-ahead log into the file.
+  const closeConnections = (): void => opened.reverse().forEach((database) => database.close());
+  const release = (): void => {
+    closeConnections();
+    folder.release();
   };
   try {
-    if (data === ':memory:') {
-      const only = prepared(open(new DatabaseSync(data)));
-      return { writer: only, reader: only, close };
-    }
-    open(lockFolder(data));
-    const file = join(data, 'event-store.db');
-    const writer = prepared(open(openFile(file)));
-    const reader = open(new DatabaseSync(file, { readOnly: true }));
+    const file = logFileIn(path);
+    const writer = openFile(file);
+    opened.push(writer);
+    prepareTables(writer);
+    const reader = new DatabaseSync(file, { readOnly: true });
+    opened.push(reader);
     reader.exec('PRAGMA cache_size = -16384');
-    return { writer, reader, close };
+    return {
+      writer,
+      reader,
+      lastEnd: folder.lastEnd,
+      markRunning: () => folder.markRunning(),
+      markDiskFailure: () => folder.markDiskFailure(),
+      close: () => {
+        closeConnections();
+        folder.close();
+      },
+      release,
+    };
   } catch (error) {
-    close();
+    release();
     throw error;
   }
-}
-
-/** Primary result code of a SQLite error, undefined for any other error. By shape: the error may come from another realm. */
-export function sqliteCode(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
-  return error.errcode & 0xff;
-}
-
-export const SQLITE_BUSY = 5;
-export const SQLITE_IOERR = 10;
-export const SQLITE_FULL = 13;
-
-function prepared(database: DatabaseSync): DatabaseSync {
-  // auto_vacuum takes effect only before the first table: a later scavenge gives space back through it.
-  database.exec(
-    'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000',
-  );
-  const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
-  if (version === 0) database.exec(`BEGIN; ${SCHEMA} COMMIT`);
-  else if (version !== SCHEMA_VERSION)
-    throw new UnusableData(`The data folder has format ${String(version)}; this server reads format ${SCHEMA_VERSION}.`);
-  return database;
 }
 
 function openFile(file: string): DatabaseSync {
@@ -73,25 +75,3 @@ function openFile(file: string): DatabaseSync {
     throw new UnusableData(`The log ${file} cannot be opened: ${messageOf(error)}.`);
   }
 }
-
-// A lock of its own, because two readers of one WAL file are normal to SQLite. The system releases it when the process dies.
-function lockFolder(folder: string): DatabaseSync {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new UnusableData(`The data folder ${folder} cannot be created: ${messageOf(error)}.`);
-  }
-  const lock = openFile(join(folder, 'event-store.lock'));
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
-  } catch (error) {
-    lock.close();
-    if (sqliteCode(error) === SQLITE_BUSY)
-      throw new UnusableData(`The data folder ${folder} is in use by another event store: stop it or name another folder.`);
-    throw new UnusableData(`The data folder ${folder} cannot be locked: ${messageOf(error)}.`);
-  }
-}
-
-const messageOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);

@@ -1,13 +1,18 @@
+import { checkLog } from './check.js';
 import type { Command, Outcome } from './commands.js';
 import { openDatabases, type Databases } from './database.js';
 import { EventReader } from './event-reader.js';
 import { Heads } from './heads.js';
+import { Reclaim } from './reclaim.js';
 import { isMetadataStream, originalStreamOf, type StoredEvent, type StreamHead } from './record.js';
 import { RecentEvents } from './recent-events.js';
+import { faultAtTheEnd } from './self-check.js';
 import { StreamTombstoned } from './stream-tombstoned.js';
 import { Tables } from './tables.js';
+import { UnusableData } from './unusable-data.js';
 import { firstVisible, isSoftDeleted, metadataOf } from './visibility.js';
 import { WakeUps } from './wake-ups.js';
+import { WriteAheadLog } from './wal.js';
 import { DEFAULT_TIMEOUTS, Writer, type WriteTimeouts } from './writer.js';
 
 export type LogOptions = Readonly<{
@@ -15,7 +20,7 @@ export type LogOptions = Readonly<{
   data: string;
   /** Milliseconds since 1970. */
   now: () => number;
-  /** The disk failed under a commit. */
+  /** The disk failed under a write: the process must end, and the next start looks at the whole log. */
   fatal: (error: Error) => void;
   /** Default: 2 s each, as 23.10. */
   timeouts?: WriteTimeouts;
@@ -25,25 +30,52 @@ export type LogOptions = Readonly<{
 export class Log {
   readonly reader: EventReader;
   readonly wakeUps = new WakeUps();
+  readonly reclaim: Reclaim;
   readonly #databases: Databases;
   readonly #heads: Heads;
   readonly #writer: Writer;
+  readonly #wal: WriteAheadLog;
   readonly #recent: RecentEvents;
   readonly #now: () => number;
 
+  /** Opens the log; after a server that did not close it, looks at it first. Fails with `UnusableData` where it cannot serve. */
   constructor({ data, now, fatal, timeouts = DEFAULT_TIMEOUTS }: LogOptions) {
     this.#databases = openDatabases(data);
+    const { writer, reader } = this.#databases;
+    refuseDamage(data, this.#databases);
+    const diskFailed = (error: Error): void => {
+      try {
+        this.#databases.markDiskFailure();
+      } finally {
+        fatal(error);
+      }
+    };
     this.#now = now;
-    this.reader = new EventReader(this.#databases.reader);
-    const tables = new Tables(this.#databases.writer);
+    this.reader = new EventReader(reader);
+    this.#wal = new WriteAheadLog(writer, diskFailed);
+    this.reclaim = new Reclaim(writer, this.#wal, diskFailed);
+    const tables = new Tables(writer);
     this.#heads = new Heads((name) => tables.loadHead(name));
-    this.#writer = new Writer({ tables, heads: this.#heads, now, fatal, timeouts, published: (events) => this.#publish(events) });
+    this.#writer = new Writer({
+      tables,
+      heads: this.#heads,
+      now,
+      fatal: diskFailed,
+      timeouts,
+      published: (events) => this.#publish(events),
+    });
     this.#recent = new RecentEvents(this.#writer.lastPosition);
+    this.#databases.markRunning();
   }
 
   /** Position of the last committed event, 0 where the log is empty. */
   get lastPosition(): number {
     return this.#writer.lastPosition;
+  }
+
+  /** Milliseconds since 1970 by the log's clock. */
+  now(): number {
+    return this.#now();
   }
 
   execute(command: Command): Promise<Outcome> {
@@ -71,11 +103,34 @@ export class Log {
   }
 
   close(): void {
+    this.#wal.stop();
     this.#databases.close();
   }
 
   #publish(events: readonly StoredEvent[]): void {
+    this.#wal.committed(events);
     this.#recent.add(events);
     this.wakeUps.wake(events);
+  }
+}
+
+// After a failed disk nobody knows which pages it lost, so everything is read; a kill can have torn the end only.
+function refuseDamage(data: string, databases: Databases): void {
+  const fault = faultAfter(databases);
+  if (fault === undefined) return;
+  databases.release();
+  throw new UnusableData(`The log in ${data} is damaged: ${fault} Restore a backup into an empty folder.`);
+}
+
+function faultAfter({ lastEnd, writer }: Databases): string | undefined {
+  switch (lastEnd) {
+    case 'closed':
+      return undefined;
+    case 'killed':
+      return faultAtTheEnd(writer);
+    case 'disk-failed': {
+      const findings = checkLog(writer);
+      return findings.kind === 'faulty' ? findings.fault : undefined;
+    }
   }
 }

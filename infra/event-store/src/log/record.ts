@@ -35,3 +35,10 @@ export type StreamHead = {
 export const isMetadataStream = (name: string): boolean => name.startsWith('$$');
 export const metadataStreamOf = (name: string): string => `$$${name}`;
 export const originalStreamOf = (name: string): string => name.slice(2);
+
+/** Bytes that an event takes beyond its name, type, data and metadata: keys and row header, counted into its position. */
+const RECORD_OVERHEAD = 64;
+
+/** By how much an event moves the end of the log: its position is the one before it plus this. */
+export const lengthInLog = (stream: string, type: string, dataBytes: number, metadataBytes: number): number =>
+  RECORD_OVERHEAD + stream.length + type.length + dataBytes + metadataBytes;

@@ -21,7 +21,8 @@ export class Tables {
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
     this.#insertEvent = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#saveHead = database.prepare(`INSERT INTO streams VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET
+    this.#saveHead =
+      database.prepare(`INSERT INTO streams(id, name, last_rev, tombstoned, meta_json, meta_rev) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET
       last_rev = excluded.last_rev, tombstoned = excluded.tombstoned, meta_json = excluded.meta_json, meta_rev = excluded.meta_rev`);
     this.#loadHead = database.prepare('SELECT id, last_rev, tombstoned, meta_json, meta_rev FROM streams WHERE name = ?');
     this.#insertType = database.prepare('INSERT INTO types VALUES (?, ?)');

@@ -1,7 +1,7 @@
 import { METADATA_OF_METADATA, parseMetadata, type StreamMetadata } from './metadata.js';
 import { isMetadataStream, type StreamHead } from './record.js';
 
-export const metadataOf = (head: StreamHead): StreamMetadata =>
+export const metadataOf = (head: Pick<StreamHead, 'name' | 'metadataJson'>): StreamMetadata =>
   isMetadataStream(head.name) ? METADATA_OF_METADATA : parseMetadata(head.metadataJson);
 
 /** Soft-deleted: reads say the stream does not exist, a later append continues its numbering. */

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Command, Outcome } from './commands.js';
-import { openDatabases, SQLITE_IOERR, UnusableData, type Databases } from './database.js';
+import { openDatabases, type Databases } from './database.js';
 import { Heads } from './heads.js';
 import type { StoredEvent } from './record.js';
+import { SQLITE_IOERR } from './sqlite-errors.js';
 import { Tables } from './tables.js';
+import { UnusableData } from './unusable-data.js';
 import { DEFAULT_TIMEOUTS, Writer, type WriteTimeouts } from './writer.js';
 
 let folder: string;
@@ -55,7 +57,7 @@ describe('The log on disk', () => {
     databases.close();
     expect(() => openDatabases(folder)).toThrow(/has format 99/);
     const repaired = new DatabaseSync(join(folder, 'event-store.db'));
-    repaired.exec('PRAGMA user_version = 1');
+    repaired.exec('PRAGMA user_version = 2');
     repaired.close();
     databases = openDatabases(folder);
   });

@@ -1,8 +1,8 @@
-import { SQLITE_FULL, SQLITE_IOERR, sqliteCode } from './database.js';
 import { Changes } from './changes.js';
 import type { Command, Outcome } from './commands.js';
 import type { Heads } from './heads.js';
 import type { StoredEvent } from './record.js';
+import { failureOf } from './sqlite-errors.js';
 import type { Tables } from './tables.js';
 
 /** One group's limits: a longer queue is cut into several commits, so that readers get their turn between them. */
@@ -108,12 +108,12 @@ export class Writer {
   #undo(group: readonly Waiting[], error: unknown): Outcome[] {
     const { tables, heads, fatal } = this.#options;
     const fault = error instanceof Error ? error : new Error(String(error));
-    if (sqliteCode(error) === SQLITE_IOERR) fatal(fault);
+    const failure = failureOf(error);
+    if (failure === 'disk-failed') fatal(fault);
     tables.rollback();
     heads.forgetAll();
     this.#end = tables.end();
-    const reason =
-      sqliteCode(error) === SQLITE_FULL ? 'The disk is full: nothing was written.' : `Nothing was written: ${fault.message}.`;
+    const reason = failure === 'disk-full' ? 'The disk is full: nothing was written.' : `Nothing was written: ${fault.message}.`;
     return group.map(() => ({ kind: 'refused', reason }));
   }
 }

@@ -49,6 +49,12 @@ export const appendTooLarge = (maximum: number): RpcError =>
     'maximum-append-size': String(maximum),
   });
 
+export const scavengeNotFound = (scavengeId: string): RpcError =>
+  new RpcError(status.NOT_FOUND, `No scavenge '${scavengeId}' is running.`, {
+    exception: 'scavenge-not-found',
+    'scavenge-id': scavengeId,
+  });
+
 export const missingMetadata = (property: string): RpcError =>
   new RpcError(status.INVALID_ARGUMENT, `Every event needs the metadata '${property}'.`, {
     exception: 'missing-required-metadata-property',

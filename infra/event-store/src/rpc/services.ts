@@ -9,6 +9,7 @@ import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import usersGrpc from '@eventstore/db-client/generated/users_grpc_pb.js';
 import type { Access } from '../access/access.js';
 import type { Log } from '../log/log.js';
+import type { Scavenger } from '../maintenance/scavenger.js';
 import { appendHandler } from './append.js';
 import { batchAppendHandler } from './batch-append.js';
 import { deserializeBatchAppend } from './batch-request.js';
@@ -16,6 +17,7 @@ import type { OpenCalls } from './calls.js';
 import { deleteHandler, tombstoneHandler } from './delete.js';
 import { supportedMethodsHandler } from './features.js';
 import { gossipHandler } from './gossip.js';
+import { operationsHandlers } from './operations.js';
 import type { ReadAnswer } from './outlet.js';
 import { readHandler } from './read.js';
 import { unimplementedService } from './unimplemented.js';
@@ -29,7 +31,6 @@ const NOT_SERVED: readonly (readonly [grpc.ServiceDefinition, string])[] = [
     'This server does not serve persistent subscriptions: use catch-up subscriptions.',
   ],
   [projectionsGrpc.ProjectionsService, 'This server does not serve projections.'],
-  [operationsGrpc.OperationsService, 'This server does not serve operations such as scavenging.'],
   [usersGrpc.UsersService, 'This server does not serve user management: it runs in insecure mode.'],
   [monitoringGrpc.MonitoringService, 'This server does not serve monitoring.'],
 ];
@@ -45,10 +46,18 @@ function serializeAnswer(answer: ReadAnswer): Buffer {
 }
 
 /** What handlers work with. `port` is known once the server listens. */
-export type Served = Readonly<{ log: Log; calls: OpenCalls; access: Access; port: () => number }>;
+export type Served = Readonly<{
+  log: Log;
+  calls: OpenCalls;
+  access: Access;
+  port: () => number;
+  scavenger: Scavenger;
+  /** Ends the server, as the Operations service may ask for. */
+  shutDown: () => void;
+}>;
 
 /** A gRPC server with every service of the protocol registered; it is not bound to a port yet. */
-export function createGrpcServer({ log, calls, access, port }: Served): grpc.Server {
+export function createGrpcServer({ log, calls, access, port, scavenger, shutDown }: Served): grpc.Server {
   const server = new grpc.Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES, 'grpc.max_send_message_length': -1 });
   server.addService(STREAMS, {
     read: readHandler(log, calls, access),
@@ -59,6 +68,7 @@ export function createGrpcServer({ log, calls, access, port }: Served): grpc.Ser
   });
   server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethodsHandler });
   server.addService(gossipGrpc.GossipService, { read: gossipHandler(port) });
+  server.addService(operationsGrpc.OperationsService, operationsHandlers({ access, scavenger, shutDown }));
   for (const [definition, sentence] of NOT_SERVED) server.addService(definition, unimplementedService(definition, sentence));
   return server;
 }

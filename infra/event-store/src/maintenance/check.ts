@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { checkLog, type Findings } from '../log/check.js';
+import { logFileIn } from '../log/folder.js';
+import { FORMAT, formatOf } from '../log/schema.js';
+import { messageOf, sqliteCode } from '../log/sqlite-errors.js';
+import { UnusableData } from '../log/unusable-data.js';
+
+/**
+ * Checks the log of a folder (`checkLog`); a running server does not mind. Fails with `UnusableData` where the folder holds no
+ * log of this format.
+ */
+export function checkFolder(folder: string): Findings {
+  const file = logFileIn(folder);
+  if (!existsSync(file)) throw new UnusableData(`The folder ${folder} holds no log: there is no ${file}.`);
+  return checkFile(file);
+}
+
+/** The same for the file of a log, a backup for example. */
+export function checkFile(file: string): Findings {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    // One snapshot for all passes: a running server goes on writing meanwhile.
+    database.exec('BEGIN');
+    const format = formatOf(database);
+    if (format === FORMAT) return checkLog(database);
+    throw new UnusableData(`The log ${file} has format ${format}; this command reads format ${FORMAT}.`);
+  } catch (error) {
+    if (sqliteCode(error) === undefined) throw error;
+    return { kind: 'faulty', fault: `The log cannot be read: ${messageOf(error)}.` };
+  } finally {
+    database.close();
+  }
+}
