@@ -92,17 +92,6 @@ describe('Payouts', () => {
     ]);
   });
 
-  it('can be asked for by command id, by the one who ordered them only', async () => {
-    await withMoney();
-    await payout(usd(10_000), 'asked');
-    const events = await bench.service.events(`payments.wallet-${bench.freelancer.accountId}`);
-    const commandId = events.find(({ type }) => type === 'PayoutCreated')?.metadata.commandId ?? '';
-    const own = await bench.get(`/payments/commands/${commandId}`, { as: bench.freelancer });
-    expect(own.body).toMatchObject({ commandId, outcome: 'applied', events: [{ event: 'PayoutCreated' }] });
-    const other = await bench.get(`/payments/commands/${commandId}`, { as: bench.client });
-    expect(other.body).toEqual({ commandId, outcome: 'unknown' });
-  });
-
   it('go out by themselves for a closed account once nothing is held back any more', async () => {
     const contract = await bench.funded(usd(60_000));
     await bench.approve(contract, usd(60_000));

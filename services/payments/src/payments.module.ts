@@ -1,7 +1,6 @@
 import { COMMAND_ROUTES } from '@guildhall/event-sourcing';
 import { GuildhallModule, SERVICE_CONFIG } from '@guildhall/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { CommandOutcomeController } from './application/command-outcome/command-outcome.controller.js';
 import { EscrowController } from './application/escrow-view/escrow.controller.js';
 import { FeePoliciesController } from './application/fee-policies/fee-policies.controller.js';
 import { FundingsController } from './application/fundings/fundings.controller.js';
@@ -37,7 +36,6 @@ const controllers = [
   FundingsController,
   PayoutsController,
   FeePoliciesController,
-  CommandOutcomeController,
   LedgerOperationsController,
   ProviderWebhooksController,
   FactsListener,

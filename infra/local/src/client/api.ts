@@ -11,7 +11,7 @@ export type RequestOptions = Readonly<{
 
 export type Answer<T> = Readonly<{ status: number; body: T; headers: Headers }>;
 
-/** An answer outside 200–299, with the problem's code (RFC 9457). */
+/** An answer that is no success: outside 200–299, or a 202 whose outcome is open. Carries its code. */
 export class ApiRefused extends Error {
   override readonly name = 'ApiRefused';
   constructor(
@@ -29,10 +29,13 @@ export class ApiRefused extends Error {
 const PAUSE_MS = 100;
 /** A service that is away, or that broke off before it had answered: the same key learns what happened. */
 const AWAY: readonly number[] = [502, 503];
+/** A 202 that says where to ask instead of what was done: the outcome is open. */
+const isOpen = ({ status, body }: Answer<unknown>): boolean =>
+  status === 202 && typeof (body as Readonly<{ ask?: unknown }> | null)?.ask === 'string';
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 /**
- * The platform's HTTP interface behind its edge, as any client sees it. While something is away (502, 503, or a broken connection) a request
+ * The platform's HTTP interface behind its edge, as any client sees it. While something is away (502, 503, an open outcome, a broken connection) a request
  * is repeated under the same Idempotency-Key for `patienceMs` (default 0: never).
  */
 export class Api {
@@ -55,7 +58,7 @@ export class Api {
   /** Any method; throws `ApiRefused` for an answer that is no success. */
   async ask<T>(method: string, path: string, body: object | undefined, options: RequestOptions): Promise<Answer<T>> {
     const answer = await this.sendPatiently(method, path, body, options);
-    if (answer.status >= 200 && answer.status < 300) return answer as Answer<T>;
+    if (answer.status >= 200 && answer.status < 300 && !isOpen(answer)) return answer as Answer<T>;
     const problem = (answer.body ?? {}) as Record<string, unknown>;
     throw new ApiRefused(`${method} ${path}`, answer.status, String(problem['code'] ?? ''), problem);
   }
@@ -70,7 +73,7 @@ export class Api {
     for (;;) {
       try {
         const answer = await this.send(method, path, body, options);
-        if (!AWAY.includes(answer.status) || Date.now() >= end) return answer;
+        if ((!AWAY.includes(answer.status) && !isOpen(answer)) || Date.now() >= end) return answer;
       } catch (error) {
         if (Date.now() >= end) throw error;
       }

@@ -43,6 +43,7 @@ describe('The configuration of a service', () => {
       sandboxMode: false,
       rateLimits: 'standard',
       tokenIssuer: 'guildhall',
+      handlerDeadlineMs: 10_000,
       shutdownDeadlineMs: 10_000,
       cursorKey: null,
     });

@@ -40,6 +40,7 @@ export const readConfig = <Extra extends object>(
     tokenIssuer: read.text('TOKEN_ISSUER', 'guildhall'),
     region: read.text('REGION', 'eu'),
     rateLimits: read.oneOf('RATE_LIMITS', RATE_PROFILES, 'standard'),
+    handlerDeadlineMs: read.integer('HANDLER_DEADLINE_MS', { min: 100, max: 600_000, fallback: 10_000 }),
     shutdownDeadlineMs: read.integer('SHUTDOWN_DEADLINE_MS', { min: 100, max: 600_000, fallback: 10_000 }),
     otlpEndpoint: read.optional('OTEL_EXPORTER_OTLP_ENDPOINT'),
     logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'], 'info'),

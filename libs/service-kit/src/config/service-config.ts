@@ -29,6 +29,8 @@ export type ServiceConfig = Readonly<{
   tokenIssuer: string;
   region: string;
   rateLimits: RateProfile;
+  /** After this a handler is given up and its caller answered. */
+  handlerDeadlineMs: number;
   shutdownDeadlineMs: number;
   otlpEndpoint: string | null;
   logLevel: LogLevel;

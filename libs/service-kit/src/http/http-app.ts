@@ -9,7 +9,7 @@ import { installIntake, installJsonParser, BODY_LIMIT } from './intake.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RouteTable } from './route-table.js';
 
-/** Time that a client may take to send a request, and a handler to answer it, in ms (security.md, resource bounds: 10 s). */
+/** Time that a client may take to send a request, in ms (security.md, resource bounds: 10 s); a handler's is configuration. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 export type HttpAppOptions = Readonly<{

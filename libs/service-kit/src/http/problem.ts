@@ -44,16 +44,23 @@ const UNAVAILABLE: ReadonlySet<string> = new Set([
   'OutcomeUnknown',
   'ReadModelUnavailable',
   'DependencyUnavailable',
+  'HandlerTimeout',
 ]);
 
 /** Outages after which nobody knows yet whether it happened. */
 const UNCONFIRMED: ReadonlySet<string> = new Set(['OutcomeUnknown', 'DependencyUnavailable']);
 
-/** The answer to any thrown thing: expected failures by kind, outages 503, everything else 500 without a word about its inside. */
-export const answerTo = (error: unknown): Answer => {
+/** Whether a failure says that something which is needed is away, or did not answer in time. */
+export const isOutage = (error: unknown): error is Error => error instanceof Error && UNAVAILABLE.has(error.name);
+
+/**
+ * The answer to any thrown thing: expected failures by kind, outages 503, everything else 500 without a word about its inside. `log`:
+ * whether something of the request stands in the log, or may stand there.
+ */
+export const answerTo = (error: unknown, log: 'untouched' | 'touched' = 'untouched'): Answer => {
   if (isDomainError(error)) return ofDomainError(error);
   if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error);
-  if (error instanceof Error && UNAVAILABLE.has(error.name)) return unavailable(error);
+  if (isOutage(error)) return unavailable(error, log);
   return {
     problem: problem(
       'COMMON.INTERNAL',
@@ -84,12 +91,13 @@ const ofHttpException = (error: HttpException): Answer => {
   return { problem: problem(code, COMMON_ERRORS[code], error.message), headers, fault: null };
 };
 
-const unavailable = (error: Error): Answer => {
+const unavailable = (error: Error, log: 'untouched' | 'touched'): Answer => {
   const asked = (error as Error & { retryAfter?: unknown }).retryAfter;
   const seconds = typeof asked === 'number' ? Math.max(1, Math.ceil(asked)) : RETRY_AFTER_SECONDS;
-  const detail = UNCONFIRMED.has(error.name)
-    ? 'Nobody confirmed in time; repeat with the same Idempotency-Key to learn what happened'
-    : 'A part of the platform is away; nothing was done, try again shortly';
+  const detail =
+    log === 'touched' || UNCONFIRMED.has(error.name)
+      ? 'Nobody confirmed in time; repeat with the same Idempotency-Key to learn what happened'
+      : 'A part of the platform is away; nothing was done, try again shortly';
   return {
     problem: problem('COMMON.UNAVAILABLE', COMMON_ERRORS['COMMON.UNAVAILABLE'], detail),
     headers: { 'retry-after': String(seconds) },

@@ -1,6 +1,7 @@
 import type { Clock } from '@guildhall/kernel';
 import type { FastifyRequest } from 'fastify';
 import type { VerifiedCaller } from '../auth/caller.js';
+import type { RequestClaims } from './request-claims.js';
 
 /** What service-kit knows about a request; set at intake and completed by the guard. */
 export type RequestScope = {
@@ -17,6 +18,8 @@ export type RequestScope = {
     region: string;
     clock: Clock;
   }>;
+  /** Set where the handler begins. */
+  readonly claims?: RequestClaims;
 };
 
 const SCOPE = Symbol('guildhall:scope');

@@ -2,8 +2,10 @@ import { READ_MODEL_STORE, type ReadModelStore } from '@guildhall/event-sourcing
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { SERVICE_DEFINITION, type ServiceDefinition } from '../definition/service-definition.js';
+import { CommandOutcomeController } from '../commands/command-outcome.controller.js';
 import { AnswerInterceptor } from '../http/answer.interceptor.js';
 import { freshReadModel } from '../http/freshness.js';
+import { HandlerDeadline } from '../http/handler-deadline.interceptor.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { RateLimits } from '../http/rate-limits.js';
 import { RequestGuard } from '../http/request-guard.js';
@@ -28,13 +30,14 @@ export class GuildhallModule {
       module: GuildhallModule,
       global: true,
       imports: [DiscoveryModule],
-      controllers: [OperationsController, ...identityListeners(definition.service)],
+      controllers: [OperationsController, CommandOutcomeController, ...identityListeners(definition.service)],
       providers: [
         { provide: SERVICE_DEFINITION, useValue: definition },
         RateLimits,
         ProblemFilter,
         { provide: APP_GUARD, useClass: RequestGuard },
         { provide: APP_FILTER, useExisting: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: HandlerDeadline },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         { provide: APP_PIPE, useFactory: createValidationPipe },
         ...readModels,

@@ -10,6 +10,7 @@ import type { ServiceConfig } from '../config/service-config.js';
 import type { ServiceDefinition } from '../definition/service-definition.js';
 import { Readiness } from '../health/readiness.js';
 import { DeclaredErrors } from '../http/declared-errors.js';
+import { claimingStore } from '../http/request-claims.js';
 import { RouteTable } from '../http/route-table.js';
 import { heardStorages } from '../identity-facts/heard.events.js';
 import type { Logger } from '../telemetry/logger.js';
@@ -42,7 +43,7 @@ export const createCore = (
   given: Pick<ServiceCore, 'definition' | 'config' | 'parts' | 'logger' | 'metrics' | 'meter'>,
 ): ServiceCore => {
   const { definition, config, parts, metrics } = given;
-  const log = meteredStore(parts.log, metrics);
+  const log = claimingStore(meteredStore(parts.log, metrics));
   const storages = storagesOf(definition);
   const clock = new BusinessClock(parts.wall);
   const keys = new KeyRing(config.firstSigningKey);

@@ -90,6 +90,7 @@ const testConfig = (definition: ServiceDefinition, tokens: TestTokens): ServiceC
   tokenIssuer: 'guildhall',
   region: 'eu',
   rateLimits: 'journeys',
+  handlerDeadlineMs: 10_000,
   shutdownDeadlineMs: 5_000,
   otlpEndpoint: null,
   logLevel: 'silent',

@@ -80,6 +80,7 @@ describe('A service on real servers', () => {
       tokenIssuer: 'guildhall',
       region: 'eu',
       rateLimits: 'journeys',
+      handlerDeadlineMs: 10_000,
       shutdownDeadlineMs: 10_000,
       otlpEndpoint: null,
       logLevel: 'error',
