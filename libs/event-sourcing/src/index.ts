@@ -19,7 +19,7 @@ export * from './processes/operations.js';
 export { ProcessBoard, type EscalatedProcess, type PendingTimer, type ProcessBoardOptions } from './processes/process-board.js';
 export { ProcessRunner, type ProcessRunnerOptions, type Struggling } from './processes/process-runner.js';
 export { type AnyManager, type AnyProcess, type AnyReaction } from './processes/process-types.js';
-export { processStorage, processStream, type ActedBy, type InputSource, type ProcessEvent } from './processes/process.events.js';
+export { processStorage, processStream, refusalIdOf, type ActedBy, type InputSource, type ProcessEvent } from './processes/process.events.js';
 export { TimerRunner, type TimerRunnerOptions } from './processes/timer-runner.js';
 export { InMemoryReadModelStore } from './projections/in-memory-read-model.store.js';
 export { MongoReadModelStore, type MongoReadModelOptions } from './projections/mongo-read-model.store.js';

@@ -4,7 +4,7 @@ import type { EventStore } from '../store/event-store.port.js';
 import { OutcomeUnknown, StoreUnavailable, WrongExpectedRevision } from '../store/store.errors.js';
 import { NO_STREAM, Remembered, type MemoryLimits } from './aggregate-memory.js';
 import type { CommandContext } from './command-context.js';
-import { inCommandSpan } from './command-span.js';
+import { inCommandSpan, noteOnCommand, senderOf } from './command-span.js';
 import { firstAnswer } from './first-answer.js';
 import { factNoted, newEventsOf, positionToken, storedAs } from './new-events.js';
 import { DEFAULT_RETRY, pauseAfter, type RetryPolicy } from './retry-policy.js';
@@ -115,6 +115,7 @@ export class CommandHandler<C extends Command, E extends DomainEvent, S> {
       } catch (error) {
         if (error instanceof WrongExpectedRevision) {
           conflicts += 1;
+          noteOnCommand('conflict_retries', conflicts);
           knowledge = 'doubted';
           this.forgetIfAhead(error);
           if (!isOfProcess(context) && conflicts >= this.retry.conflictTries) throw lostRaces(conflicts);
@@ -149,6 +150,7 @@ export class CommandHandler<C extends Command, E extends DomainEvent, S> {
     }
     switch (judgement.kind) {
       case 'repeat':
+        noteOnCommand('repeat_of', senderOf(context));
         return firstAnswer(this.store, stream, judgement.first, context);
       case 'decided':
         return this.append(order, entry, judgement.events);
@@ -198,8 +200,12 @@ export class CommandHandler<C extends Command, E extends DomainEvent, S> {
 }
 
 /** An empty decision leaves no trace for people, and `FactNoted` for a process, whose inbox is the stream. */
-const noted = ({ factId }: CommandContext): Judgement<DomainEvent> =>
-  factId === undefined ? { kind: 'nothing' } : { kind: 'decided', events: [factNoted(factId)] };
+const noted = (context: CommandContext): Judgement<DomainEvent> => {
+  const { factId } = context;
+  if (factId === undefined) return { kind: 'nothing' };
+  noteOnCommand('noted_by', senderOf(context));
+  return { kind: 'decided', events: [factNoted(factId)] };
+};
 
 const asFirst = ({ position, revision, events, result }: Written): Written =>
   new Written(position, revision, events, 'first', result);

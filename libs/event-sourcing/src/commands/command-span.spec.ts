@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { WrongExpectedRevision } from '../store/store.errors.js';
 import { CommandHandler } from './command-handler.js';
 import { eventsIn, httpContext, processContext, walletDecider, walletStorage, WatchedStore } from './wallet.factory.js';
 
@@ -41,6 +42,22 @@ describe('The span of a command', () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     await handler.handle('1', credit, processContext({ traceparent: `00-${traceId}-b7ad6b7169203331-01` }));
     expect(exporter.getFinishedSpans()[0]?.spanContext().traceId).toBe(traceId);
+  });
+
+  it('says what is counted: a repeat, a fact that changed nothing, a race that was lost', async () => {
+    const { store, handler } = setUp();
+    const [request, fact] = [httpContext(), processContext()];
+    await handler.handle('1', credit, request);
+    await handler.handle('1', credit, request);
+    await handler.handle('1', { type: 'Touch', data: {} }, fact);
+    store.faults.push(() => Promise.reject(new WrongExpectedRevision('payments.wallet-1', 0n, 1n)));
+    await handler.handle('1', credit, httpContext());
+    const told = exporter.getFinishedSpans().map(({ attributes }) => ({
+      repeatOf: attributes['guildhall.repeat_of'],
+      notedBy: attributes['guildhall.noted_by'],
+      retries: attributes['guildhall.conflict_retries'],
+    }));
+    expect(told).toEqual([{}, { repeatOf: 'request' }, { notedBy: 'spec' }, { retries: 1 }]);
   });
 
   it('names the code of a refusal and nothing of the data', async () => {

@@ -14,6 +14,15 @@ const parentOf = ({ traceparent }: CommandContext): Context => {
   return carried ? trace.setSpanContext(ROOT_CONTEXT, carried) : current;
 };
 
+/** What rarely happens to a command, told by its span: service-kit counts it there. Does nothing where no span is active. */
+export const noteOnCommand = (note: 'conflict_retries' | 'repeat_of' | 'noted_by', value: string | number): void => {
+  trace.getActiveSpan()?.setAttribute(`guildhall.${note}`, value);
+};
+
+/** The process that sent a command, else `request`. */
+export const senderOf = ({ factId, actor }: CommandContext): string =>
+  factId === undefined ? 'request' : actor.id.replace(/^process:/, '');
+
 /**
  * Runs a command in the span `command <type>`; `work` gets the span's traceparent, undefined where nothing records. Attributes name
  * stream and command id, never data: messages of errors may hold people's words, so only codes and names are kept.

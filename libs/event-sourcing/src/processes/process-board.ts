@@ -56,6 +56,11 @@ export class ProcessBoard {
     return [...this.timers.values()].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt));
   }
 
+  /** In no order; for counting. */
+  everyTimer(): Iterable<PendingTimer> {
+    return this.timers.values();
+  }
+
   isPending(timerId: string): boolean {
     return this.timers.has(timerId);
   }

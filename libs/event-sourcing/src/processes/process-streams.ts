@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { eventIdOf, type Actor, type Clock } from '@guildhall/kernel';
 import { KeyedLock } from '../commands/keyed-lock.js';
 import { metadataOf } from '../commands/metadata.js';
@@ -38,12 +39,15 @@ export class ProcessStreams {
     // Another instance may have started this timer: that it does not pend is decided on the stream only.
     if (incoming.source === 'timer' && !warm?.instance.pendingTimers.has(frame.id)) this.warm.delete(stream);
     const actor: Actor = { kind: 'system', id: `process:${manager.name}` };
-    await this.append(manager, key, (instance) => ({
-      commandId: takeIdOf(frame.id, manager.name),
-      actor,
-      origin,
-      events: decideInput(manager, key, instance, incoming),
-    }));
+    await this.append(manager, key, (instance) => {
+      if (instance.seen.has(frame.id)) trace.getActiveSpan()?.setAttribute('app.duplicate', true);
+      return {
+        commandId: takeIdOf(frame.id, manager.name),
+        actor,
+        origin,
+        events: decideInput(manager, key, instance, incoming),
+      };
+    });
   }
 
   /** The same as `append` on what the stream says now, for decisions of people. */

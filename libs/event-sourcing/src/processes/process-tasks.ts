@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import type { Clock, Fact, StorageContract } from '@guildhall/kernel';
 import { FACT_NOTED } from '../projections/projection.js';
 import type { StoredEvent } from '../store/event-store.port.js';
@@ -89,8 +90,13 @@ export class ProcessTasks {
     const { process: name, key } = timer;
     const manager = this.options.processes.get(name);
     if (!manager || isReaction(manager)) throw new Error(`No process manager ${name} for the timer ${timer.name}`);
-    const incoming = fromTimer(timer, this.options.clock.now().toISOString());
-    return this.inSpan(name, incoming, () => this.options.streams.take(manager, key, incoming));
+    const now = this.options.clock.now();
+    const incoming = fromTimer(timer, now.toISOString());
+    return this.inSpan(name, incoming, () => {
+      const late = Math.max(0, now.getTime() - Date.parse(timer.dueAt)) / 1_000;
+      trace.getActiveSpan()?.setAttribute('app.timer_delay_seconds', late);
+      return this.options.streams.take(manager, key, incoming);
+    });
   }
 
   private take(process: AnyProcess, incoming: Incoming, mayTake: (key: string) => void = () => undefined): Promise<void> {

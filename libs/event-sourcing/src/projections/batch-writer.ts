@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { Fenced } from '../subscriptions/fenced.js';
 import { inLinkedSpan } from '../subscriptions/spans.js';
 import type { Parking } from '../parking/parking.port.js';
@@ -81,6 +82,7 @@ export class BatchWriter {
     const traceparents = lane.standing === 'joined' ? events.map((event) => event.metadata.traceparent) : [];
     return inLinkedSpan(`project ${lane.name}`, attributes, traceparents, async () => {
       const poison = await lane.documents.apply(events, (stream) => this.parking.isParked(process, stream));
+      if (poison.length > 0) trace.getActiveSpan()?.setAttribute('app.poison', poison.length);
       for (const one of poison) await this.park(process, one);
     });
   }

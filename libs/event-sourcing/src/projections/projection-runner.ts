@@ -110,6 +110,12 @@ export class ProjectionRunner {
     });
   }
 
+  /** Generation of each read model that this instance feeds or rebuilds; none while it is not decided where they stand. */
+  generations(): readonly Readonly<{ projection: string; generation: number }>[] {
+    const decided = this.lanes.filter(({ standing }) => standing !== 'opening');
+    return decided.map(({ name, checkpoint }) => ({ projection: name, generation: checkpoint.generation }));
+  }
+
   /** Where the shared pass begins: the oldest of the sound checkpoints, else the head of now. */
   private async open(): Promise<bigint | undefined> {
     const { readModels, store, service } = this.options;

@@ -117,6 +117,16 @@ describe('The coded store', () => {
     expect(read.map(({ metadata: { schemaVersion } }) => schemaVersion)).toEqual([3, 3, 3]);
   });
 
+  it('tells of each event that it lifted, by the version it was stored in', async () => {
+    const { raw, keys } = setUp();
+    const told: string[] = [];
+    const store = codedStore(raw, { storages: [storage], keys, onUpcast: (type, from) => told.push(`${type} ${from}`) });
+    await raw.append(stream, 'no_stream', [event('ProfileOpened', { partyId: 'ada', land: 'GB' })]);
+    await store.append(stream, 0n, [event('ProfileOpened', { partyId: 'ada', country: 'FR' }, 3)]);
+    await collect(store.read(stream));
+    expect(told).toEqual(['ProfileOpened 1']);
+  });
+
   it('passes on what a newer version wrote', async () => {
     const { raw, store } = setUp();
     await raw.append(stream, 'no_stream', [event('ProfileOpened', { partyId: 'ada', country: 'GB', nick: 'A' }, 4)]);

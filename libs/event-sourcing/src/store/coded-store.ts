@@ -20,6 +20,8 @@ export type CodedStoreOptions = Readonly<{
   keys: SubjectKeys;
   /** `'no'`: envelopes stay closed, for the relay, whose facts carry them on; upcasting happens all the same. Default `'yes'`. */
   decrypt?: 'yes' | 'no';
+  /** Told of each event that was lifted, with the schema version it was stored in. Must not throw. */
+  onUpcast?: (type: string, from: number) => void;
 }>;
 
 /**
@@ -34,15 +36,17 @@ class CodedStore implements EventStore {
   private readonly storages: ReadonlyMap<string, StorageContract>;
   private readonly keys: SubjectKeys;
   private readonly decrypts: boolean;
+  private readonly onUpcast: (type: string, from: number) => void;
 
   constructor(
     private readonly raw: EventStore,
-    { storages, keys, decrypt = 'yes' }: CodedStoreOptions,
+    { storages, keys, decrypt = 'yes', onUpcast = () => undefined }: CodedStoreOptions,
   ) {
     this.storages = new Map(storages.map((storage) => [storage.category, storage]));
     if (this.storages.size !== storages.length) throw new Error('Two storage contracts have one category');
     this.keys = keys;
     this.decrypts = decrypt === 'yes';
+    this.onUpcast = onUpcast;
   }
 
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
@@ -109,14 +113,16 @@ class CodedStore implements EventStore {
     const { stream, type } = event;
     const data = event.data as Record<string, unknown>;
     const fields = this.decrypts ? personalFieldsOf(storage, type) : undefined;
-    if (!fields) return lifted(storage, event, data);
-    return decryptFields(this.keys, { stream, type }, fields, data).then((plain) => lifted(storage, event, plain));
+    if (!fields) return this.lifted(storage, event, data);
+    return decryptFields(this.keys, { stream, type }, fields, data).then((plain) => this.lifted(storage, event, plain));
+  }
+
+  private lifted(storage: StorageContract, event: StoredEvent, plain: Readonly<Record<string, unknown>>): StoredEvent {
+    const { type, metadata } = event;
+    const { data, version } = upcast(storage, type, plain, metadata.schemaVersion);
+    if (data === event.data) return event;
+    if (version === metadata.schemaVersion) return { ...event, data };
+    this.onUpcast(type, metadata.schemaVersion);
+    return { ...event, data, metadata: { ...metadata, schemaVersion: version } };
   }
 }
-
-const lifted = (storage: StorageContract, event: StoredEvent, plain: Readonly<Record<string, unknown>>): StoredEvent => {
-  const { type, metadata } = event;
-  const { data, version } = upcast(storage, type, plain, metadata.schemaVersion);
-  if (data === event.data) return event;
-  return { ...event, data, metadata: version === metadata.schemaVersion ? metadata : { ...metadata, schemaVersion: version } };
-};

@@ -5,14 +5,17 @@ type Client = ReturnType<typeof kafkaClient>;
 /** Partitions by topic that a member of a group was given. */
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
-/** How many records of these partitions a group has not committed yet; without a commit all that lie there. Tries twice, then throws. */
-export const lagOf = async (client: Client, group: string, assignment: Assignment): Promise<bigint> => {
+/** Records of one partition that its group has not committed yet. */
+export type PartitionLag = Readonly<{ topic: string; partition: number; lag: bigint }>;
+
+/** How far a group is behind in each of these partitions; without a commit by all that lies there. Tries twice, then throws. */
+export const lagsOf = async (client: Client, group: string, assignment: Assignment): Promise<readonly PartitionLag[]> => {
   const topics = Object.keys(assignment);
-  if (topics.length === 0) return 0n;
+  if (topics.length === 0) return [];
   const admin = client.admin({ retry: { retries: 2 } });
   await admin.connect();
   try {
-    let lag = 0n;
+    const lags: PartitionLag[] = [];
     const committed = await admin.fetchOffsets({ groupId: group, topics });
     for (const topic of topics) {
       const offsets = committed.find((entry) => entry.topic === topic)?.partitions ?? [];
@@ -20,10 +23,10 @@ export const lagOf = async (client: Client, group: string, assignment: Assignmen
         if (!assignment[topic]?.includes(partition)) continue;
         const offset = offsets.find((entry) => entry.partition === partition)?.offset ?? '-1';
         const next = offset === '-1' ? BigInt(low) : BigInt(offset);
-        if (BigInt(high) > next) lag += BigInt(high) - next;
+        lags.push({ topic, partition, lag: BigInt(high) > next ? BigInt(high) - next : 0n });
       }
     }
-    return lag;
+    return lags;
   } finally {
     await admin.disconnect();
   }

@@ -4,11 +4,10 @@ import type { FactHandler, FactSource, IncomingRecord, UnreadableHandler } from 
 import { PartitionLane } from '../consuming/partition-lane.js';
 import { StallWatchdog } from '../consuming/stall-watchdog.js';
 import { takeUp } from '../consuming/take-up.js';
-import { HEADER } from '../facts/headers.js';
 import { MESSAGING_METRICS, noMeter, type Meter } from '../observing/meter.js';
 import { kafkaClient, type KafkaEndpoint } from './kafkajs.js';
 import { headersOf } from './last-records.js';
-import { lagOf, type Assignment } from './consumer-lag.js';
+import { lagsOf, type Assignment } from './consumer-lag.js';
 import { OffsetCommits } from './offset-commits.js';
 
 /** Records of one partition that may wait here before it is fetched no more. */
@@ -126,14 +125,10 @@ export class KafkaConsumer implements FactSource {
     const lane = new PartitionLane({
       backoff: OUTAGE_BACKOFF,
       highWater: HIGH_WATER,
-      handle: (record) => {
-        this.meter.set(MESSAGING_METRICS.consumerLag.name, ageOf(record, Date.now()), labels);
-        return takeUp(record, handler, unreadable);
-      },
+      handle: (record) => takeUp(record, handler, unreadable),
       done: (record) => {
         this.handled += 1;
         this.commits?.note(record);
-        if (lane.size === 0) this.meter.set(MESSAGING_METRICS.consumerLag.name, 0, labels);
       },
       failed: ({ offset }, error, attempt) => {
         this.meter.add(MESSAGING_METRICS.consumerRetried.name, 1, labels);
@@ -169,7 +164,14 @@ export class KafkaConsumer implements FactSource {
 
   private async isStalled(group: string): Promise<boolean> {
     try {
-      const lag = await lagOf(this.client, group, this.assignment);
+      const lags = await lagsOf(this.client, group, this.assignment);
+      for (const { topic, partition, lag } of lags)
+        this.meter.set(MESSAGING_METRICS.consumerGroupLag.name, Number(lag), {
+          consumergroup: group,
+          topic,
+          partition: String(partition),
+        });
+      const lag = lags.reduce((sum, one) => sum + one.lag, 0n);
       const busy = [...this.lanes.values()].some((lane) => lane.size > 0);
       const waiting = busy ? ('records in hand' as const) : ('nothing in hand' as const);
       const state = this.watchdog.look({ atMs: Date.now(), lag, handled: this.handled, waiting });
@@ -203,9 +205,3 @@ export class KafkaConsumer implements FactSource {
     await consumer?.disconnect();
   }
 }
-
-/** Seconds since the store wrote the event of this record; 0 where the record does not say. */
-const ageOf = ({ headers }: IncomingRecord, now: number): number => {
-  const recordedAt = Date.parse(headers[HEADER.recordedTime] ?? '');
-  return Number.isNaN(recordedAt) ? 0 : Math.max(0, (now - recordedAt) / 1_000);
-};

@@ -117,6 +117,17 @@ export class FactsServer extends Server implements CustomTransportStrategy {
     return { state: this.state, group: this.group, topics: this.topics, inHand: this.inHand.size, lagSeconds };
   }
 
+  /** Age of the oldest fact in hand by topic, in seconds of wall time since the store wrote it; 0 where none is. */
+  lagByTopic(): ReadonlyMap<string, number> {
+    const now = Date.now();
+    const lags = new Map(this.topics.map((topic) => [topic, 0]));
+    for (const fact of this.inHand) {
+      const topic = this.topicOf(fact);
+      lags.set(topic, Math.max(lags.get(topic) ?? 0, (now - Date.parse(fact.recordedTime)) / 1_000));
+    }
+    return lags;
+  }
+
   /** Stops intake and waits for the facts in hand: those under way are finished, those that wait for a retry are given back. */
   pause(): Promise<void> {
     this.stopped ??= this.stop();
@@ -175,6 +186,7 @@ export class FactsServer extends Server implements CustomTransportStrategy {
     const listeners = this.listeners.of(fact.type);
     if (listeners.length === 0) return this.meter.add(MESSAGING_METRICS.factsSkipped.name, 1, { group: this.group });
     this.inHand.add(fact);
+    this.meter.add(MESSAGING_METRICS.messagesConsumed.name, 1, { group: this.group, topic: this.topicOf(fact) });
     try {
       for (const listener of listeners) await this.inSpan(fact, listener, () => this.delivery.give(fact, listener));
     } finally {

@@ -45,7 +45,19 @@ export const MESSAGING_METRICS = {
   consumerLag: {
     name: 'consumer_lag_seconds',
     kind: 'gauge',
-    help: 'Age of the record last taken up, 0 after all were handled',
+    help: 'Age of the oldest record in hand, 0 if none is',
+    labels: ['group', 'topic'],
+  },
+  consumerGroupLag: {
+    name: 'kafka_consumergroup_lag',
+    kind: 'gauge',
+    help: 'Records that the group has not committed, as of the last look (10 s); labels as those of kafka_exporter',
+    labels: ['consumergroup', 'topic', 'partition'],
+  },
+  messagesConsumed: {
+    name: 'messaging_client_consumed_messages_total',
+    kind: 'counter',
+    help: 'Facts handed out to the processes that take them',
     labels: ['group', 'topic'],
   },
   consumerPaused: {

@@ -129,6 +129,8 @@ export class Relay {
     const { topic, mappings, meter, log } = this;
     const checkpoint = new RelayCheckpoint(store, service, term);
     const marks = await checkpoint.claim();
+    // What the checkpoint says is in the topic; the topic itself may not be reached for long.
+    this.position ??= marks.position;
     const inTopic = await positionsInTopic({ service, topic, store, mappings }, await publisher.lastRecords(topic));
     if (signal.aborted) return;
     const plan = planOf(marks, inTopic);
