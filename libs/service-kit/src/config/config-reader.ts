@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** Environment as given by the process; read in the services' `config.ts` only. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,7 +18,8 @@ const LEAST_DISTINCT_BYTES = 16;
 
 /**
  * Reads variables one by one and collects what is wrong, so that one start tells all faults. After a fault a placeholder is answered:
- * `finish()` throws before anybody uses it.
+ * `finish()` throws before anybody uses it. A variable may come from a file instead, so that a mounted secret stays out of the
+ * environment: `CURSOR_KEY_FILE` names one whose content, without line feeds at its end, is `CURSOR_KEY`.
  */
 export class ConfigReader {
   private readonly faults: string[] = [];
@@ -28,31 +31,31 @@ export class ConfigReader {
   ) {}
 
   text(name: string, fallback?: string): string {
-    const value = this.env[name] ?? fallback;
+    const value = this.given(name) ?? fallback;
     if (value === undefined || value === '') return this.fault(`${name} is missing`, '');
     return value;
   }
 
   optional(name: string): string | null {
-    return this.env[name] || null;
+    return this.given(name) || null;
   }
 
   integer(name: string, range: Readonly<{ min: number; max: number; fallback?: number }>): number {
-    const text = this.env[name] ?? range.fallback?.toString();
+    const text = this.given(name) ?? range.fallback?.toString();
     const value = Number(text);
     if (text !== undefined && Number.isInteger(value) && value >= range.min && value <= range.max) return value;
     return this.fault(`${name} must be a whole number from ${range.min} to ${range.max}`, range.min);
   }
 
   oneOf<T extends string>(name: string, values: readonly [T, ...T[]], fallback?: T): T {
-    const text = this.env[name] ?? fallback;
+    const text = this.given(name) ?? fallback;
     const found = values.find((value) => value === text);
     return found ?? this.fault(`${name} must be one of ${values.join(', ')}`, values[0]);
   }
 
   /** A comma list out of known values, without repeats. */
   listOf<T extends string>(name: string, values: readonly T[], fallback: readonly T[]): readonly T[] {
-    const text = this.env[name];
+    const text = this.given(name);
     if (text === undefined || text === '') return fallback;
     const named = text.split(',').map((part) => part.trim());
     const unknown = named.filter((part) => !values.some((value) => value === part));
@@ -107,6 +110,17 @@ export class ConfigReader {
   /** Throws `ConfigError` with everything that was wrong. */
   finish(): void {
     if (this.faults.length > 0) throw new ConfigError(this.faults);
+  }
+
+  private given(name: string): string | undefined {
+    const file = this.env[`${name}_FILE`];
+    if (file === undefined || file === '') return this.env[name];
+    if (this.env[name] !== undefined) return this.fault(`${name} is given by itself and by ${name}_FILE: keep one`, undefined);
+    try {
+      return readFileSync(file, 'utf8').replace(/[\r\n]+$/, '');
+    } catch (error) {
+      return this.fault(`${name}_FILE cannot be read: ${error instanceof Error ? error.message : String(error)}`, undefined);
+    }
   }
 
   private fault<T>(sentence: string, placeholder: T): T {

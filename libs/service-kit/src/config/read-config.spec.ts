@@ -1,5 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigError, type ConfigReader, type Environment } from './config-reader.js';
 import { readConfig } from './read-config.js';
 
@@ -78,6 +81,39 @@ describe('The configuration of a service', () => {
     const key = { ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: 'first' };
     expect(faultsOf({ ...valid(), FIRST_SIGNING_KEY: JSON.stringify(key) })).toHaveLength(1);
   });
+});
+
+describe('A variable in a file', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'guildhall-secrets-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const fileWith = (content: string): string => {
+    const file = join(folder, 'secret');
+    writeFileSync(file, content);
+    return file;
+  };
+
+  it('is read without the line feed at its end', () => {
+    const { REQUEST_HASH_KEY: key, ...rest } = valid();
+    const config = readConfig({ ...rest, REQUEST_HASH_KEY_FILE: fileWith(`${key}\n`) }, 'contracts', none);
+    expect(config.requestHashKey.toString('base64url')).toBe(key);
+  });
+
+  it('is refused beside the variable itself', () =>
+    expect(faultsOf({ ...valid(), REQUEST_HASH_KEY_FILE: fileWith('x') })).toContain(
+      'REQUEST_HASH_KEY is given by itself and by REQUEST_HASH_KEY_FILE: keep one',
+    ));
+
+  it('is told when it cannot be read', () => {
+    const { REQUEST_HASH_KEY: _, ...rest } = valid();
+    const faults = faultsOf({ ...rest, REQUEST_HASH_KEY_FILE: join(folder, 'gone') });
+    expect(faults[0]).toContain('REQUEST_HASH_KEY_FILE cannot be read');
+  });
+
+  it('is not looked for where nobody asks', () =>
+    expect(faultsOf({ ...valid(), SSL_CERT_FILE: join(folder, 'gone') })).toEqual([]));
 });
 
 describe('In production', () => {
