@@ -10,12 +10,14 @@ export type ResolvedEvent = Readonly<{ event?: StoredEvent; link?: StoredEvent }
 /** Follows a link (`revision@stream`) to what it points at; any other event is itself. */
 export function resolve(log: Log, event: StoredEvent): ResolvedEvent {
   if (event.type !== LINK_TYPE) return { event };
-  const target = targetOf(event);
+  const target = linkTarget(event);
   const found = target && findVisible(log, target.stream, target.revision);
   return found ? { event: found, link: event } : { link: event };
 }
 
-function targetOf({ data }: StoredEvent): { revision: number; stream: string } | undefined {
+/** What a link points at; undefined for an event that is none, or whose data are no link's. */
+export function linkTarget({ type, data }: StoredEvent): { revision: number; stream: string } | undefined {
+  if (type !== LINK_TYPE) return undefined;
   const [, revision, stream] = /^(\d+)@(.+)$/s.exec(Buffer.from(data).toString('utf8')) ?? [];
   return revision === undefined || stream === undefined ? undefined : { revision: Number(revision), stream };
 }

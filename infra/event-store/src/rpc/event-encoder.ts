@@ -5,17 +5,20 @@ import { uuidToWire, type UuidForm } from './wire.js';
 /**
  * Encodes the answer that carries an event straight into bytes. Reads spend most of their time here, and the generated classes
  * take several times as long. Field numbers are those of `event_store.client.streams.ReadResp`; its spec decodes every answer
- * with the generated class.
+ * with the generated class. A persistent subscription's answer has the same fields and one more: how often it failed before.
  */
-export function encodeEvent({ event, link }: ResolvedEvent, form: UuidForm): Buffer {
+export function encodeEvent({ event, link }: ResolvedEvent, form: UuidForm, retries?: number): Buffer {
   const position = (link ?? event)?.position ?? 0;
   const parts = [event && measure(event, form), link && measure(link, form)] as const;
-  const inner = parts.reduce((sum, part) => sum + (part ? fieldLength(part.length) : 0), 1 + varintLength(position));
+  const numbers = 1 + varintLength(position) + (retries === undefined ? 0 : 1 + varintLength(retries));
+  const inner = parts.reduce((sum, part) => sum + (part ? fieldLength(part.length) : 0), numbers);
   const out = new Output(fieldLength(inner));
   out.header(1, inner);
   if (parts[0]) parts[0].write(out.header(1, parts[0].length));
   if (parts[1]) parts[1].write(out.header(2, parts[1].length));
-  return out.number(3, position).bytes;
+  out.number(3, position);
+  if (retries !== undefined) out.number(5, retries);
+  return out.bytes;
 }
 
 type Measured = Readonly<{ length: number; write: (out: Output) => void }>;

@@ -1,3 +1,4 @@
+import type persistentPb from '@eventstore/db-client/generated/persistent_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import { compileFilter, DEFAULT_WINDOW, UnusableFilter, type EventFilter, type FilterSpec } from '../log/filter.js';
 import type { Direction } from '../log/finite-read.js';
@@ -28,7 +29,7 @@ export function readOptionsOf(request: streamsPb.ReadReq): ReadOptions {
     ...sourceOf(options),
     direction: options.getReadDirection() === streamsPb.ReadReq.Options.ReadDirection.FORWARDS ? 'forwards' : 'backwards',
     count: countOf(options),
-    filter: filter && filterOf(filter),
+    filter: filter && compiled(filterSpecOf(filter)),
     resolveLinks: options.getResolveLinks() ? 'follow' : 'as-is',
     uuidForm: options.getUuidOption()?.hasStructured() ? 'structured' : 'text',
   };
@@ -52,7 +53,10 @@ function countOf(options: streamsPb.ReadReq.Options): number | undefined {
   return fromWire(options.getCount());
 }
 
-function filterOf(filter: streamsPb.ReadReq.Options.FilterOptions): EventFilter {
+/** The filter of a subscription, or of a persistent one; what says nothing fails with INVALID_ARGUMENT. */
+export function filterSpecOf(
+  filter: streamsPb.ReadReq.Options.FilterOptions | persistentPb.CreateReq.AllOptions.FilterOptions,
+): FilterSpec {
   const [byStream, byType] = [filter.getStreamIdentifier(), filter.getEventType()];
   const expression = byStream ?? byType;
   if (!expression) throw badRequest('A filter looks at the stream name or at the event type.');
@@ -60,14 +64,15 @@ function filterOf(filter: streamsPb.ReadReq.Options.FilterOptions): EventFilter 
   const multiplier = filter.getCheckpointintervalmultiplier();
   if (window === 0 || multiplier === 0) throw badRequest('A filter needs a window and a checkpoint interval above zero.');
   const regex = expression.getRegex();
-  return compiled({
+  return {
     on: byStream ? 'stream-name' : 'event-type',
     match: regex === '' ? { prefixes: expression.getPrefixList() } : { regex },
     checkpointEvery: window * multiplier,
-  });
+  };
 }
 
-function compiled(spec: FilterSpec): EventFilter {
+/** A filter ready for use; one that does not compile fails with INVALID_ARGUMENT. */
+export function compiled(spec: FilterSpec): EventFilter {
   try {
     return compileFilter(spec);
   } catch (error) {
