@@ -2,6 +2,7 @@ import grpc from '@grpc/grpc-js';
 import { openAccess } from './access/access.js';
 import { Log } from './log/log.js';
 import { Scavenger } from './maintenance/scavenger.js';
+import { NO_PROJECTIONS, SystemProjections, type ProjectionOptions } from './projections/system-projections.js';
 import { OpenCalls } from './rpc/calls.js';
 import { createGrpcServer } from './rpc/services.js';
 
@@ -16,6 +17,8 @@ export type EventStoreOptions = Readonly<{
   data: string;
   /** Milliseconds from one scavenge to the next; without it the log is scavenged on demand only. */
   scavengeEvery?: number;
+  /** Default: none run, as in the original. */
+  projections?: ProjectionOptions;
   /** Called when the disk failed under a commit: what is durable is unknown and the process must end. Default: throw. */
   onFatal?: (error: Error) => void;
 }>;
@@ -37,19 +40,22 @@ export async function startEventStore({
   data,
   onFatal = rethrow,
   scavengeEvery,
+  projections: projectionOptions = NO_PROJECTIONS,
 }: EventStoreOptions): Promise<RunningEventStore> {
   const log = new Log({ data, now: Date.now, fatal: onFatal });
   const calls = new OpenCalls();
   let bound = port;
   const scavenger = new Scavenger(log, () => `${host}:${bound}`);
+  const projections = projectionOptions.run === 'None' ? undefined : new SystemProjections(log, projectionOptions);
   let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => (closed ??= shutDown(server, log, calls, scavenger));
+  const close = (): Promise<void> => (closed ??= shutDown(server, log, calls, { scavenger, projections }));
   const server = createGrpcServer({
     log,
     calls,
     access: openAccess,
     port: () => bound,
     scavenger,
+    projections,
     shutDown: () => void close(),
   });
   try {
@@ -59,6 +65,7 @@ export async function startEventStore({
     throw error;
   }
   await scavenger.noteInterrupted();
+  await projections?.start();
   if (scavengeEvery !== undefined) scavenger.scheduleEvery(scavengeEvery);
   return { port: bound, close };
 }
@@ -82,9 +89,12 @@ function bind(server: grpc.Server, host: string, port: number): Promise<number> 
   return promise;
 }
 
-async function shutDown(server: grpc.Server, log: Log, calls: OpenCalls, scavenger: Scavenger): Promise<void> {
+type Workers = Readonly<{ scavenger: Scavenger; projections: SystemProjections | undefined }>;
+
+async function shutDown(server: grpc.Server, log: Log, calls: OpenCalls, { scavenger, projections }: Workers): Promise<void> {
   calls.close();
   await scavenger.close();
+  await projections?.stop();
   await log.drained();
   // Answers of the last group leave in the microtasks and writes after its commit.
   await new Promise((resolve) => setImmediate(resolve));

@@ -6,7 +6,8 @@ import type sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 export const SERVER_VERSION = '23.10.0';
 
 const STREAMS = 'event_store.client.streams.streams';
-const METHODS: readonly Readonly<{ service: string; method: string; features?: readonly string[] }>[] = [
+export type SupportedMethod = Readonly<{ service: string; method: string; features?: readonly string[] }>;
+const METHODS: readonly SupportedMethod[] = [
   { service: STREAMS, method: 'read', features: ['position', 'events'] },
   { service: STREAMS, method: 'append' },
   { service: STREAMS, method: 'batchappend', features: ['deadline_duration'] },
@@ -16,13 +17,17 @@ const METHODS: readonly Readonly<{ service: string; method: string; features?: r
   { service: 'event_store.client.server_features.serverfeatures', method: 'getsupportedmethods' },
 ];
 
-/** ServerFeatures.GetSupportedMethods: what is implemented, in lower case, and nothing else. */
-export const supportedMethodsHandler: grpc.handleUnaryCall<sharedPb.Empty, featuresPb.SupportedMethods> = (_call, callback) => {
-  const methods = METHODS.map(({ service, method, features = [] }) =>
-    new featuresPb.SupportedMethod()
-      .setServiceName(service)
-      .setMethodName(method)
-      .setFeaturesList([...features]),
-  );
-  callback(null, new featuresPb.SupportedMethods().setEventStoreServerVersion(SERVER_VERSION).setMethodsList(methods));
-};
+/** ServerFeatures.GetSupportedMethods: what this server serves, in lower case; `others` are those it was started with. */
+export function supportedMethodsHandler(
+  others: readonly SupportedMethod[],
+): grpc.handleUnaryCall<sharedPb.Empty, featuresPb.SupportedMethods> {
+  return (_call, callback) => {
+    const methods = [...METHODS, ...others].map(({ service, method, features = [] }) =>
+      new featuresPb.SupportedMethod()
+        .setServiceName(service)
+        .setMethodName(method)
+        .setFeaturesList([...features]),
+    );
+    callback(null, new featuresPb.SupportedMethods().setEventStoreServerVersion(SERVER_VERSION).setMethodsList(methods));
+  };
+}

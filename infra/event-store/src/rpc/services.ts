@@ -10,6 +10,7 @@ import usersGrpc from '@eventstore/db-client/generated/users_grpc_pb.js';
 import type { Access } from '../access/access.js';
 import type { Log } from '../log/log.js';
 import type { Scavenger } from '../maintenance/scavenger.js';
+import type { SystemProjections } from '../projections/system-projections.js';
 import { appendHandler } from './append.js';
 import { batchAppendHandler } from './batch-append.js';
 import { deserializeBatchAppend } from './batch-request.js';
@@ -19,6 +20,7 @@ import { supportedMethodsHandler } from './features.js';
 import { gossipHandler } from './gossip.js';
 import { operationsHandlers } from './operations.js';
 import type { ReadAnswer } from './outlet.js';
+import { noProjectionsService, PROJECTION_METHODS, projectionsService } from './projections/projections-service.js';
 import { readHandler } from './read.js';
 import { unimplementedService } from './unimplemented.js';
 
@@ -30,7 +32,6 @@ const NOT_SERVED: readonly (readonly [grpc.ServiceDefinition, string])[] = [
     persistentGrpc.PersistentSubscriptionsService,
     'This server does not serve persistent subscriptions: use catch-up subscriptions.',
   ],
-  [projectionsGrpc.ProjectionsService, 'This server does not serve projections.'],
   [usersGrpc.UsersService, 'This server does not serve user management: it runs in insecure mode.'],
   [monitoringGrpc.MonitoringService, 'This server does not serve monitoring.'],
 ];
@@ -52,12 +53,15 @@ export type Served = Readonly<{
   access: Access;
   port: () => number;
   scavenger: Scavenger;
+  /** Absent where the server was started without projections. */
+  projections: SystemProjections | undefined;
   /** Ends the server, as the Operations service may ask for. */
   shutDown: () => void;
 }>;
 
 /** A gRPC server with every service of the protocol registered; it is not bound to a port yet. */
-export function createGrpcServer({ log, calls, access, port, scavenger, shutDown }: Served): grpc.Server {
+export function createGrpcServer(served: Served): grpc.Server {
+  const { log, calls, access, port, scavenger, projections, shutDown } = served;
   const server = new grpc.Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES, 'grpc.max_send_message_length': -1 });
   server.addService(STREAMS, {
     read: readHandler(log, calls, access),
@@ -66,9 +70,13 @@ export function createGrpcServer({ log, calls, access, port, scavenger, shutDown
     delete: deleteHandler(log, calls, access),
     tombstone: tombstoneHandler(log, calls, access),
   });
-  server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethodsHandler });
+  server.addService(featuresGrpc.ServerFeaturesService, {
+    getSupportedMethods: supportedMethodsHandler(projections ? PROJECTION_METHODS : []),
+  });
   server.addService(gossipGrpc.GossipService, { read: gossipHandler(port) });
   server.addService(operationsGrpc.OperationsService, operationsHandlers({ access, scavenger, shutDown }));
+  const managed = projections ? projectionsService(projections, calls, access) : noProjectionsService();
+  server.addService(projectionsGrpc.ProjectionsService, managed);
   for (const [definition, sentence] of NOT_SERVED) server.addService(definition, unimplementedService(definition, sentence));
   return server;
 }
