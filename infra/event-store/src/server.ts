@@ -3,6 +3,7 @@ import { openAccess } from './access/access.js';
 import { Log } from './log/log.js';
 import { Scavenger } from './maintenance/scavenger.js';
 import { NO_PROJECTIONS, SystemProjections, type ProjectionOptions } from './projections/system-projections.js';
+import { PersistentSubscriptions } from './psub/persistent-subscriptions.js';
 import { OpenCalls } from './rpc/calls.js';
 import { createGrpcServer } from './rpc/services.js';
 
@@ -47,8 +48,9 @@ export async function startEventStore({
   let bound = port;
   const scavenger = new Scavenger(log, () => `${host}:${bound}`);
   const projections = projectionOptions.run === 'None' ? undefined : new SystemProjections(log, projectionOptions);
+  const subscriptions = new PersistentSubscriptions(log);
   let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => (closed ??= shutDown(server, log, calls, { scavenger, projections }));
+  const close = (): Promise<void> => (closed ??= shutDown(server, log, calls, { scavenger, projections, subscriptions }));
   const server = createGrpcServer({
     log,
     calls,
@@ -56,11 +58,15 @@ export async function startEventStore({
     port: () => bound,
     scavenger,
     projections,
+    subscriptions,
     shutDown: () => void close(),
   });
+  // Before the first call can come: a client that connects again must find its group.
+  subscriptions.start();
   try {
     bound = await bind(server, host, port);
   } catch (error) {
+    subscriptions.stop();
     log.close();
     throw error;
   }
@@ -89,10 +95,20 @@ function bind(server: grpc.Server, host: string, port: number): Promise<number> 
   return promise;
 }
 
-type Workers = Readonly<{ scavenger: Scavenger; projections: SystemProjections | undefined }>;
+type Workers = Readonly<{
+  scavenger: Scavenger;
+  projections: SystemProjections | undefined;
+  subscriptions: PersistentSubscriptions;
+}>;
 
-async function shutDown(server: grpc.Server, log: Log, calls: OpenCalls, { scavenger, projections }: Workers): Promise<void> {
+async function shutDown(
+  server: grpc.Server,
+  log: Log,
+  calls: OpenCalls,
+  { scavenger, projections, subscriptions }: Workers,
+): Promise<void> {
   calls.close();
+  subscriptions.stop();
   await scavenger.close();
   await projections?.stop();
   await log.drained();

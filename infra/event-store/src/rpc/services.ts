@@ -3,7 +3,6 @@ import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb
 import gossipGrpc from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import monitoringGrpc from '@eventstore/db-client/generated/monitoring_grpc_pb.js';
 import operationsGrpc from '@eventstore/db-client/generated/operations_grpc_pb.js';
-import persistentGrpc from '@eventstore/db-client/generated/persistent_grpc_pb.js';
 import projectionsGrpc from '@eventstore/db-client/generated/projections_grpc_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import usersGrpc from '@eventstore/db-client/generated/users_grpc_pb.js';
@@ -11,6 +10,7 @@ import type { Access } from '../access/access.js';
 import type { Log } from '../log/log.js';
 import type { Scavenger } from '../maintenance/scavenger.js';
 import type { SystemProjections } from '../projections/system-projections.js';
+import type { PersistentSubscriptions } from '../psub/persistent-subscriptions.js';
 import { appendHandler } from './append.js';
 import { batchAppendHandler } from './batch-append.js';
 import { deserializeBatchAppend } from './batch-request.js';
@@ -20,6 +20,8 @@ import { supportedMethodsHandler } from './features.js';
 import { gossipHandler } from './gossip.js';
 import { operationsHandlers } from './operations.js';
 import type { ReadAnswer } from './outlet.js';
+import { persistentFeatures } from './persistent/features.js';
+import { PERSISTENT_SUBSCRIPTIONS, persistentHandlers } from './persistent/service.js';
 import { noProjectionsService, PROJECTION_METHODS, projectionsService } from './projections/projections-service.js';
 import { readHandler } from './read.js';
 import { unimplementedService } from './unimplemented.js';
@@ -28,10 +30,6 @@ import { unimplementedService } from './unimplemented.js';
 const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
 
 const NOT_SERVED: readonly (readonly [grpc.ServiceDefinition, string])[] = [
-  [
-    persistentGrpc.PersistentSubscriptionsService,
-    'This server does not serve persistent subscriptions: use catch-up subscriptions.',
-  ],
   [usersGrpc.UsersService, 'This server does not serve user management: it runs in insecure mode.'],
   [monitoringGrpc.MonitoringService, 'This server does not serve monitoring.'],
 ];
@@ -53,6 +51,7 @@ export type Served = Readonly<{
   access: Access;
   port: () => number;
   scavenger: Scavenger;
+  subscriptions: PersistentSubscriptions;
   /** Absent where the server was started without projections. */
   projections: SystemProjections | undefined;
   /** Ends the server, as the Operations service may ask for. */
@@ -61,7 +60,7 @@ export type Served = Readonly<{
 
 /** A gRPC server with every service of the protocol registered; it is not bound to a port yet. */
 export function createGrpcServer(served: Served): grpc.Server {
-  const { log, calls, access, port, scavenger, projections, shutDown } = served;
+  const { log, calls, access, port, scavenger, projections, subscriptions, shutDown } = served;
   const server = new grpc.Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES, 'grpc.max_send_message_length': -1 });
   server.addService(STREAMS, {
     read: readHandler(log, calls, access),
@@ -71,10 +70,11 @@ export function createGrpcServer(served: Served): grpc.Server {
     tombstone: tombstoneHandler(log, calls, access),
   });
   server.addService(featuresGrpc.ServerFeaturesService, {
-    getSupportedMethods: supportedMethodsHandler(projections ? PROJECTION_METHODS : []),
+    getSupportedMethods: supportedMethodsHandler([...persistentFeatures, ...(projections ? PROJECTION_METHODS : [])]),
   });
   server.addService(gossipGrpc.GossipService, { read: gossipHandler(port) });
   server.addService(operationsGrpc.OperationsService, operationsHandlers({ access, scavenger, shutDown }));
+  server.addService(PERSISTENT_SUBSCRIPTIONS, persistentHandlers({ subscriptions, access, calls }));
   const managed = projections ? projectionsService(projections, calls, access) : noProjectionsService();
   server.addService(projectionsGrpc.ProjectionsService, managed);
   for (const [definition, sentence] of NOT_SERVED) server.addService(definition, unimplementedService(definition, sentence));
