@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { heapFlags } from '@guildhall/local';
 import { Program } from './program.js';
 import type { BenchSigner } from './signing.js';
 import { freePort, workspaceRoot } from './workspace.js';
@@ -10,9 +11,6 @@ import { freePort, workspaceRoot } from './workspace.js';
 export type ContractsAlone = Readonly<{ eventStoreUrl: string; serviceUrl: string; stop(): Promise<void> }>;
 
 const DEADLINE_MS = 60_000;
-/** As `npm start` caps them. */
-const STORE_HEAP_MIB = 256;
-const SERVICE_HEAP_MIB = 192;
 
 const answers = (url: string) => async (): Promise<boolean> => {
   try {
@@ -28,7 +26,7 @@ const startEventStore = async (dataDir: string): Promise<Readonly<{ program: Pro
   const main = join(workspaceRoot, 'infra', 'event-store', 'dist', 'main.js');
   const program = Program.start({
     name: 'event store',
-    args: [`--max-old-space-size=${String(STORE_HEAP_MIB)}`, main, '--port', String(port), '--data', dataDir],
+    args: [...heapFlags('event-store'), main, '--port', String(port), '--data', dataDir],
   });
   return { program, url: `esdb://127.0.0.1:${String(port)}?tls=false` };
 };
@@ -43,7 +41,7 @@ export const startContractsAlone = async (signer: BenchSigner): Promise<Contract
   const [port, nowhere] = [await freePort(), await freePort()];
   const service = Program.start({
     name: 'contracts',
-    args: [`--max-old-space-size=${String(SERVICE_HEAP_MIB)}`, join(workspaceRoot, 'services', 'contracts', 'dist', 'main.js')],
+    args: [...heapFlags('service'), join(workspaceRoot, 'services', 'contracts', 'dist', 'main.js')],
     environment: {
       ROLES: 'api',
       HOST: '127.0.0.1',

@@ -35,6 +35,7 @@ export * from './store/event-store.port.js';
 export { EventStoreDbStore, type EventStoreDbOptions } from './store/eventstoredb.store.js';
 export { FirstWriterStore } from './store/first-writer-store.js';
 export { InMemoryEventStore, type InMemoryStoreOptions } from './store/in-memory.store.js';
+export { SharedTailStore } from './store/shared-tail.store.js';
 export * from './store/store.errors.js';
 export * from './store/stream-name.js';
 export { upcast } from './store/upcasting.js';

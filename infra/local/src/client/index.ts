@@ -5,3 +5,4 @@ export { signUp, type SignUp } from './sign-up.js';
 export { eventually, InVain } from './eventually.js';
 export { seedCredentials } from '../seed/credentials.js';
 export { verifyFreelancer, verifyOrganisation } from './verification.js';
+export { heapFlags } from '../platform/heap-flags.js';

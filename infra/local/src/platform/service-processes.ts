@@ -5,24 +5,16 @@ import type { LocalConfig } from '../config.js';
 import { answersOk } from '../supervision/conditions.js';
 import { Obstacle } from '../supervision/obstacle.js';
 import type { ProcessDescription } from '../supervision/process-description.js';
+import { heapFlags } from './heap-flags.js';
 import type { Layout } from './layout.js';
 import type { Ports } from './ports.js';
 import { publicPart, type Secrets } from './secrets.js';
 import { serviceNames, type ServiceName } from './services.js';
 import type { StoreUrls } from './store-processes.js';
 
-/** Cap of each service's heap, so that the whole stays within 2.5 GiB. */
-const SERVICE_HEAP_MIB = 192;
 const START_DEADLINE_MS = 120_000;
-/**
- * Half of the young generation, in MiB. Node's own default (64) lets the buffers of sockets pile up between rare minor collections until
- * V8 collects the whole heap instead: an idle service then spent half of its time in major collections.
- */
-const YOUNG_HALF_MIB = 8;
 /** The services drain for up to 10 s by themselves. */
 const STOP_DEADLINE_MS = 15_000;
-
-const heapFlags = [`--max-old-space-size=${String(SERVICE_HEAP_MIB)}`, `--max-semi-space-size=${String(YOUNG_HALF_MIB)}`];
 
 export interface ServiceSurroundings {
   readonly layout: Layout;
@@ -106,7 +98,7 @@ export const serviceProcess = (name: ServiceName, surroundings: ServiceSurroundi
     name,
     title: name,
     command: process.execPath,
-    args: [...heapFlags, mainOf(surroundings.layout, name)],
+    args: [...heapFlags('service'), mainOf(surroundings.layout, name)],
     environment: serviceEnvironment(name, surroundings),
     port,
     startDeadlineMs: START_DEADLINE_MS,
@@ -128,7 +120,7 @@ export const paymentSandboxProcess = ({ layout, ports, secrets, config }: Servic
     title: 'payment sandbox',
     command: process.execPath,
     args: [
-      ...heapFlags,
+      ...heapFlags('service'),
       join(layout.root, 'infra', 'payment-sandbox', 'dist', 'main.js'),
       '--port',
       String(port),

@@ -6,13 +6,11 @@ import { ensureParts, type Fetching } from '../parts/maven-parts.js';
 import { freePort } from '../supervision/conditions.js';
 import type { ProcessDescription } from '../supervision/process-description.js';
 import { probeEventStore } from './event-store-probe.js';
+import { heapFlags } from './heap-flags.js';
 import type { Layout } from './layout.js';
 import type { Ports } from './ports.js';
 import { eventsTopics } from './topics.js';
 
-const EVENT_STORE_HEAP_MIB = 256;
-/** Small on purpose, for the reason that service-processes.ts gives. */
-const EVENT_STORE_YOUNG_HALF_MIB = 16;
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 15_000;
 
@@ -21,8 +19,7 @@ const eventStore = (layout: Layout, port: number): ProcessDescription => ({
   title: 'event store',
   command: process.execPath,
   args: [
-    `--max-old-space-size=${String(EVENT_STORE_HEAP_MIB)}`,
-    `--max-semi-space-size=${String(EVENT_STORE_YOUNG_HALF_MIB)}`,
+    ...heapFlags('event-store'),
     join(layout.root, 'infra', 'event-store', 'dist', 'main.js'),
     '--port',
     String(port),

@@ -101,7 +101,7 @@ const recordedOutputs = (
   const of = { process, key };
   const pending = new Map(instance.pendingTimers);
   pending.delete(frame.id);
-  return outputs.map((output): ProcessEvent => {
+  return outputs.flatMap((output): ProcessEvent | [] => {
     switch (output.kind) {
       case 'send': {
         const { step, command } = output;
@@ -117,6 +117,8 @@ const recordedOutputs = (
       case 'cancel-timer': {
         const { name, key: timerKey } = output;
         const timerIds = [...pending].filter(([, timer]) => timer.name === name && timer.timerKey === timerKey).map(([id]) => id);
+        // Managers stop their clocks on every turn; where none runs there is nothing to tell.
+        if (timerIds.length === 0) return [];
         for (const id of timerIds) pending.delete(id);
         return { type: 'TimerCancelled', data: { ...of, timerIds, name, timerKey } };
       }

@@ -71,7 +71,8 @@ export class KafkaConsumer implements FactSource {
       sessionTimeout: 6_000,
       heartbeatInterval: 1_000,
       rebalanceTimeout: 6_000,
-      maxWaitTimeInMs: 100,
+      // The broker answers as soon as there is a record; how long an empty fetch waits only sets what idleness costs.
+      maxWaitTimeInMs: 500,
       allowAutoTopicCreation: false,
     });
     this.consumer = consumer;

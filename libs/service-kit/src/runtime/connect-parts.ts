@@ -3,6 +3,7 @@ import {
   CachedSubjectKeys,
   EventStoreDbStore,
   MongoReadModelStore,
+  SharedTailStore,
   SqliteSubjectKeys,
   type EventStore,
 } from '@guildhall/event-sourcing';
@@ -24,7 +25,7 @@ export const connectParts = (
   logger: Logger,
   meter: Meter,
 ): ServiceParts => {
-  const log = new EventStoreDbStore(config.eventStoreUrl);
+  const log = new SharedTailStore(new EventStoreDbStore(config.eventStoreUrl), [`${definition.service}.`]);
   const keys = new CachedSubjectKeys(new SqliteSubjectKeys(config.subjectKeysPath));
   const connecting = new AbortController();
   const readModels = new LateReadModels(
