@@ -47,6 +47,9 @@ export { ServiceRunners } from './runtime/roles/service-runners.js';
 export { GuildhallModule } from './runtime/guildhall.module.js';
 export { InjectReadModel, METRICS, readModelToken } from './runtime/tokens.js';
 export { memorySpans, startTracing, type SpanSink, type Tracing, type TracingOptions } from './telemetry/tracing.js';
+export { LABELS, type LabelName, type MetricDefinition } from './telemetry/metric-definition.js';
+export { METRIC, METRIC_REGISTRY } from './telemetry/metrics-registry.js';
+export { counterOf, gaugesOnScrape, type MetricsRegistry, type RowGauge } from './telemetry/metrics.js';
 export { createLogger, LOGGER, type Logger, type LogLevel } from './telemetry/logger.js';
 export {
   createTestService,

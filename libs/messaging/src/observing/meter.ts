@@ -2,8 +2,8 @@
 export type MetricSpec = Readonly<{ name: string; kind: 'counter' | 'gauge'; help: string; labels: readonly string[] }>;
 
 /**
- * Every series that this lib writes. Service-kit registers them with its scrape endpoint and binds them by `Meter`.
- * Times are wall-clock seconds.
+ * Every series that this lib writes. Service-kit registers them with its scrape endpoint and binds them by `Meter`. Where relay and
+ * consumers stand is asked of them when scraped (`progress`, `lagByTopic`): a value written on progress would stand still in an outage.
  */
 export const MESSAGING_METRICS = {
   relayPublished: {
@@ -17,36 +17,6 @@ export const MESSAGING_METRICS = {
     kind: 'counter',
     help: 'Records sent again because the topic was behind its checkpoint',
     labels: ['topic'],
-  },
-  relayPosition: {
-    name: 'relay_position',
-    kind: 'gauge',
-    help: '$all position up to which every fact lies in the topic',
-    labels: ['topic'],
-  },
-  relayPending: {
-    name: 'relay_pending_events',
-    kind: 'gauge',
-    help: 'Records read from the log and not yet acknowledged',
-    labels: ['topic'],
-  },
-  relayOldestAge: {
-    name: 'relay_oldest_age_seconds',
-    kind: 'gauge',
-    help: 'Age of the oldest record not yet acknowledged, 0 if none',
-    labels: ['topic'],
-  },
-  relayDiverged: {
-    name: 'relay_diverged',
-    kind: 'gauge',
-    help: '1 when topic and log hold different events, else 0',
-    labels: ['topic'],
-  },
-  consumerLag: {
-    name: 'consumer_lag_seconds',
-    kind: 'gauge',
-    help: 'Age of the oldest record in hand, 0 if none is',
-    labels: ['group', 'topic'],
   },
   consumerGroupLag: {
     name: 'kafka_consumergroup_lag',

@@ -124,7 +124,6 @@ export class RelaySession {
   /** Nothing to send: wakes for the next record, or when the checkpoint falls due. */
   private async rest(): Promise<void> {
     this.advance();
-    this.report();
     const { everyMs } = this.options.saving;
     if (this.isSaveDue()) return;
     await this.outbox.change(this.unsaved > 0 ? Math.max(1, this.savedAt + everyMs - Date.now()) : undefined);
@@ -188,7 +187,6 @@ export class RelaySession {
     meter.add(MESSAGING_METRICS.relayPublished.name, batch.length, { topic });
     const again = batch.filter(({ partition, position }) => position <= (this.republishing.get(partition) ?? -1n)).length;
     if (again > 0) meter.add(MESSAGING_METRICS.relayRepublished.name, again, { topic });
-    this.report();
   }
 
   private acknowledge(batch: readonly Waiting[]): void {
@@ -224,13 +222,6 @@ export class RelaySession {
     this.unsaved = 0;
     this.passed = 0;
     this.savedAt = Date.now();
-  }
-
-  private report(): void {
-    const { meter, topic } = this.options;
-    if (this.reached !== null) meter.set(MESSAGING_METRICS.relayPosition.name, Number(this.reached), { topic });
-    meter.set(MESSAGING_METRICS.relayPending.name, this.outbox.size, { topic });
-    meter.set(MESSAGING_METRICS.relayOldestAge.name, ageSeconds(this.waitingSince), { topic });
   }
 }
 

@@ -5,7 +5,7 @@ import { settledWithin } from '../consuming/within.js';
 import { FactMappings, type FactMapping } from '../facts/fact-mapping.js';
 import { UnpublishableFact } from '../facts/record.errors.js';
 import { noLog, type Log } from '../observing/log.js';
-import { MESSAGING_METRICS, noMeter, type Meter } from '../observing/meter.js';
+import { noMeter, type Meter } from '../observing/meter.js';
 import type { Batching } from './outbox.js';
 import { RelayCheckpoint } from './relay-checkpoint.js';
 import { planOf } from './relay-marks.js';
@@ -36,7 +36,7 @@ export type RelayOptions = Readonly<{
 
 /**
  * How the relay stands. `position`: all facts up to it lie in the topic, null while not known; `lagSeconds` of wall time since the store
- * wrote the next unpublished event, 0 if none is known. Asked at any time it grows, while the gauge stands still during an outage.
+ * wrote the next unpublished event, 0 if none is known.
  */
 export type RelayProgress = Readonly<{
   state: 'connecting' | 'live' | 'stopped' | 'fenced' | 'diverged' | 'unpublishable';
@@ -154,7 +154,6 @@ export class Relay {
       signal,
     );
     this.state = 'live';
-    meter.set(MESSAGING_METRICS.relayDiverged.name, 0, { topic });
     try {
       await this.session.run();
     } finally {
@@ -166,7 +165,6 @@ export class Relay {
 
   private endWith(end: 'fenced' | 'diverged' | 'unpublishable', error: unknown): never {
     this.state = end;
-    if (end === 'diverged') this.meter.set(MESSAGING_METRICS.relayDiverged.name, 1, { topic: this.topic });
     this.log.error({ topic: this.topic, end, error: String(error) }, 'Relay stopped');
     throw error;
   }

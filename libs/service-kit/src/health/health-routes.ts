@@ -1,14 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import type { Registry } from 'prom-client';
 import type { BusinessClock } from '../clock/business-clock.js';
 import type { ServiceConfig } from '../config/service-config.js';
+import type { MetricsRegistry } from '../telemetry/metrics.js';
+import { scrape } from '../telemetry/scrape.js';
 import type { Readiness } from './readiness.js';
 
 export type HealthParts = Readonly<{
   config: Pick<ServiceConfig, 'service' | 'version' | 'commit' | 'sandboxMode' | 'roles'>;
   readiness: Readiness;
   clock: BusinessClock;
-  metrics: Registry;
+  metrics: MetricsRegistry;
 }>;
 
 /** `/health/{startup,ready,live}`, `/info` and `/metrics` on the service's own port, outside its prefix and without tokens. */
@@ -32,5 +33,8 @@ export const installHealthRoutes = (fastify: FastifyInstance, { config, readines
       sandboxOffsetMs: clock.offsetMs,
     }),
   );
-  fastify.get('/metrics', async (_, reply) => reply.header('content-type', metrics.contentType).send(await metrics.metrics()));
+  fastify.get('/metrics', async ({ headers }, reply) => {
+    const { contentType, body } = await scrape(metrics, headers.accept);
+    return reply.header('content-type', contentType).send(body);
+  });
 };

@@ -42,7 +42,7 @@ export const createHttpApp = async ({
     for (const one of [method].flat()) routes.add(one, url);
   });
   installJsonParser(fastify);
-  installIntake(fastify, service, createHttpMetrics(health.metrics));
+  installIntake(fastify, createHttpMetrics(health.metrics));
   installHealthRoutes(fastify, health);
   await fastify.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },

@@ -1,5 +1,5 @@
 import { newId } from '@guildhall/kernel';
-import { context, propagation, SpanKind, SpanStatusCode, trace, type Context, type Span } from '@opentelemetry/api';
+import { context, propagation, SpanKind, SpanStatusCode, trace, TraceFlags, type Context, type Span } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpMetrics } from '../telemetry/http-metrics.js';
 import { HEADERS, headerOf } from './headers.js';
@@ -16,7 +16,7 @@ export const BODY_LIMIT = PAYLOAD_LIMIT_BYTES;
  * Hooks of every request: correlation id, one server span with the caller's trace as parent, duration by route. Own hooks, not the
  * library instrumentation: one span a request, named by the route.
  */
-export const installIntake = (fastify: FastifyInstance, service: string, metrics: HttpMetrics): void => {
+export const installIntake = (fastify: FastifyInstance, metrics: HttpMetrics): void => {
   const tracer = trace.getTracer('@guildhall/service-kit');
 
   fastify.addHook('onRequest', (request: Traced, reply, done) => {
@@ -53,10 +53,9 @@ export const installIntake = (fastify: FastifyInstance, service: string, metrics
       span.end();
     }
     const seconds = (performance.now() - (request.guildhallStart ?? performance.now())) / 1000;
-    metrics.observe(
-      { service, method: request.method, route: request.routeOptions.url ?? 'unmatched', status: reply.statusCode },
-      seconds,
-    );
+    const labels = { method: request.method, route: request.routeOptions.url ?? 'unmatched', status: reply.statusCode };
+    const { traceId, traceFlags } = span?.spanContext() ?? { traceFlags: TraceFlags.NONE };
+    metrics.observe(labels, seconds, (traceFlags & TraceFlags.SAMPLED) === 0 ? undefined : traceId);
     done();
   });
 };

@@ -1,7 +1,6 @@
 import { codedStore, type EventStore } from '@guildhall/event-sourcing';
 import type { StorageContract } from '@guildhall/kernel';
 import type { Meter } from '@guildhall/messaging';
-import type { Registry } from 'prom-client';
 import { DenyList } from '../auth/deny-list.js';
 import { KeyRing } from '../auth/key-ring.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
@@ -15,6 +14,8 @@ import { RouteTable } from '../http/route-table.js';
 import { heardStorages } from '../identity-facts/heard.events.js';
 import type { Logger } from '../telemetry/logger.js';
 import { meteredStore } from '../telemetry/metered-store.js';
+import { METRIC } from '../telemetry/metrics-registry.js';
+import { counterOf, type MetricsRegistry } from '../telemetry/metrics.js';
 import type { ServiceParts } from './service-parts.js';
 
 /** What every part of one running service shares; made before the Nest app. */
@@ -23,7 +24,7 @@ export type ServiceCore = Readonly<{
   config: ServiceConfig;
   parts: ServiceParts;
   logger: Logger;
-  metrics: Registry;
+  metrics: MetricsRegistry;
   /** Series of messaging, bound to `metrics`. */
   meter: Meter;
   /** The log with personal fields in clear and events in their present version. */
@@ -45,14 +46,16 @@ export const createCore = (
   const { definition, config, parts, metrics } = given;
   const log = claimingStore(meteredStore(parts.log, metrics));
   const storages = storagesOf(definition);
+  const upcasts = counterOf(metrics, METRIC.upcasts);
+  const onUpcast = (type: string, from: number): void => upcasts.inc({ type, from: String(from) });
   const clock = new BusinessClock(parts.wall);
   const keys = new KeyRing(config.firstSigningKey);
   const denied = new DenyList();
   const wallMs = () => parts.wall.nowMs();
   return {
     ...given,
-    store: codedStore(log, { storages, keys: parts.keys }),
-    sealedStore: codedStore(log, { storages, keys: parts.keys, decrypt: 'no' }),
+    store: codedStore(log, { storages, keys: parts.keys, onUpcast }),
+    sealedStore: codedStore(log, { storages, keys: parts.keys, decrypt: 'no', onUpcast }),
     clock,
     keys,
     denied,

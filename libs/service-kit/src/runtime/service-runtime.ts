@@ -7,6 +7,7 @@ import { createHttpApp } from '../http/http-app.js';
 import { followIdentity } from '../identity-facts/identity-follower.js';
 import { createOpenApi } from '../openapi/openapi.js';
 import { nestLogger } from '../telemetry/logger.js';
+import { registerParkedMetrics } from '../telemetry/parked-metrics.js';
 import { registerRunnerMetrics } from '../telemetry/runner-metrics.js';
 import { rootModule } from './root.module.js';
 import { Roles } from './roles/roles.js';
@@ -36,6 +37,7 @@ export class ServiceRuntime {
     this.probe = new StoreProbe(parts.log, `${definition.service}.clock-sandbox`, logger);
     this.roles = new Roles(core, this.parking, (runner) => this.faultLogger(runner));
     registerRunnerMetrics(core.metrics, () => this.roles.lag());
+    registerParkedMetrics(core.metrics, this.parking, () => parts.wall.nowMs());
     if (core.config.roles.includes('api')) core.readiness.require('event-store', this.probe.condition);
   }
 

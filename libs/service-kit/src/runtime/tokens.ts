@@ -8,5 +8,5 @@ export const readModelToken = ({ name }: Pick<Projection, 'name'>): symbol => Sy
 export const InjectReadModel = (projection: Pick<Projection, 'name'>): ParameterDecorator & PropertyDecorator =>
   Inject(readModelToken(projection));
 
-/** Token of the scrape registry (`prom-client`): services register series of their own with it. */
+/** Token of the scrape registry (`MetricsRegistry`): services raise the series there that `METRIC` defines for them. */
 export const METRICS = Symbol('METRICS');

@@ -1,42 +1,33 @@
 import {
   OutcomeUnknown,
+  StoreUnavailable,
   WrongExpectedRevision,
   type AppendResult,
   type EventStore,
   type ExpectedRevision,
   type NewEvent,
 } from '@guildhall/event-sourcing';
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { METRIC } from './metrics-registry.js';
+import { counterOf, histogramOf, type MetricsRegistry } from './metrics.js';
+import { exemplarTrace } from './traceparent.js';
 
-/** The store with its appends measured: duration, conflicts by category, unknown outcomes. Reads pass through. */
-export const meteredStore = (store: EventStore, registry: Registry): EventStore => {
-  const duration = new Histogram({
-    name: 'eventstore_append_duration_seconds',
-    help: 'Time of one append, in seconds',
-    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 3],
-    registers: [registry],
-  });
-  const conflicts = new Counter({
-    name: 'eventstore_conflicts_total',
-    help: 'Appends that met another revision',
-    labelNames: ['category'],
-    registers: [registry],
-  });
-  const unknown = new Counter({
-    name: 'eventstore_unknown_outcomes_total',
-    help: 'Appends whose outcome stayed open',
-    registers: [registry],
-  });
+/** The store with its appends measured: duration by outcome, conflicts by category, unknown outcomes. Reads pass through. */
+export const meteredStore = (store: EventStore, registry: MetricsRegistry): EventStore => {
+  const duration = histogramOf(registry, METRIC.appendDuration);
+  const conflicts = counterOf(registry, METRIC.conflicts);
+  const unknown = counterOf(registry, METRIC.unknownOutcomes);
   const append = async (stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> => {
-    const stopTimer = duration.startTimer();
+    const started = performance.now();
+    let outcome = 'ok';
     try {
       return await store.append(stream, expected, events);
     } catch (error) {
-      if (error instanceof WrongExpectedRevision) conflicts.inc({ category: stream.split('-')[0] ?? stream });
-      if (error instanceof OutcomeUnknown) unknown.inc();
+      outcome = outcomeOf(error);
+      if (outcome === 'conflict') conflicts.inc({ category: stream.split('-')[0] ?? stream });
+      if (outcome === 'unknown') unknown.inc();
       throw error;
     } finally {
-      stopTimer();
+      duration.observe({ outcome }, (performance.now() - started) / 1_000, exemplarTrace());
     }
   };
   return {
@@ -50,4 +41,10 @@ export const meteredStore = (store: EventStore, registry: Registry): EventStore 
     logId: () => store.logId(),
     close: () => store.close(),
   };
+};
+
+const outcomeOf = (error: unknown): 'conflict' | 'unknown' | 'unavailable' | 'fault' => {
+  if (error instanceof WrongExpectedRevision) return 'conflict';
+  if (error instanceof OutcomeUnknown) return 'unknown';
+  return error instanceof StoreUnavailable ? 'unavailable' : 'fault';
 };

@@ -4,10 +4,15 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
   BatchSpanProcessor,
+  createAlwaysRecordSampler,
   InMemorySpanExporter,
+  ParentBasedSampler,
   SimpleSpanProcessor,
   TracerProvider,
+  type Sampler,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
 
@@ -36,6 +41,7 @@ export type TracingOptions = Readonly<{
 export const startTracing = ({ service, version, sink, processors = [] }: TracingOptions): Tracing => {
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': service, 'service.namespace': 'guildhall', 'service.version': version }),
+    sampler: createAlwaysRecordSampler(samplerOf(sink)),
     spanProcessors: [...processors, ...processorsOf(sink)],
   });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -46,6 +52,10 @@ export const startTracing = ({ service, version, sink, processors = [] }: Tracin
 
 /** Spans in memory for tests that follow links; call before anything makes a span. */
 export const memorySpans = (): InMemorySpanExporter => new InMemorySpanExporter();
+
+/** Every span is recorded, for the series are made of them; only those that go somewhere are marked as sampled. */
+const samplerOf = ({ kind }: SpanSink): Sampler =>
+  kind === 'none' ? new AlwaysOffSampler() : new ParentBasedSampler({ root: new AlwaysOnSampler() });
 
 const processorsOf = (sink: SpanSink): SpanProcessor[] => {
   switch (sink.kind) {

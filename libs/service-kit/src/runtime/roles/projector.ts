@@ -1,5 +1,8 @@
 import { Fenced, ProjectionRunner, type OnFault, type Parking } from '@guildhall/event-sourcing';
-import { Counter } from 'prom-client';
+import { LogView } from '../../telemetry/log-view.js';
+import { METRIC } from '../../telemetry/metrics-registry.js';
+import { counterOf } from '../../telemetry/metrics.js';
+import { registerProjectionMetrics } from '../../telemetry/projection-metrics.js';
 import type { ServiceCore } from '../service-core.js';
 import { takeLease, type Held } from './held.js';
 import type { Runner } from './runner.js';
@@ -7,22 +10,9 @@ import type { Runner } from './runner.js';
 /** Role projector: feeds all read models of the service; a newer instance takes them over. */
 export const createProjector = (core: ServiceCore, parking: Parking, onFault: OnFault): Runner => {
   const { definition, store, parts, logger, metrics } = core;
-  const lost = new Counter({
-    name: 'projection_lost_total',
-    help: 'Read models built anew from the log',
-    labelNames: ['projection'],
-    registers: [metrics],
-  });
-  const rebuiltEvents = new Counter({
-    name: 'projection_rebuild_events_total',
-    help: 'Events read by rebuilds',
-    registers: [metrics],
-  });
-  const rebuildSeconds = new Counter({
-    name: 'projection_rebuild_seconds_total',
-    help: 'Wall time of rebuilds',
-    registers: [metrics],
-  });
+  const lost = counterOf(metrics, METRIC.projectionLost);
+  const rebuiltEvents = counterOf(metrics, METRIC.rebuildEvents);
+  const rebuildSeconds = counterOf(metrics, METRIC.rebuildSeconds);
   let held: Held | null = null;
   const projections = new ProjectionRunner({
     store,
@@ -34,6 +24,7 @@ export const createProjector = (core: ServiceCore, parking: Parking, onFault: On
     term: () => held?.lease.term ?? 0n,
     onFault,
   });
+  registerProjectionMetrics(metrics, projections, new LogView(parts.log, definition.service, () => parts.wall.nowMs()));
   projections.onRebuilt(({ readModels, events, seconds }) => {
     for (const projection of readModels) lost.inc({ projection });
     rebuiltEvents.inc(events);

@@ -1,13 +1,18 @@
+import { topicOf } from '@guildhall/event-catalogue';
 import { Relay } from '@guildhall/messaging';
+import { LogView } from '../../telemetry/log-view.js';
+import { registerRelayMetrics } from '../../telemetry/relay-metrics.js';
 import type { ServiceCore } from '../service-core.js';
 import { takeLease, type Held } from './held.js';
 import type { Runner } from './runner.js';
 
 /** Role relay: the only producer of the service's topic. Its checkpoint fences it before every batch; the lease says so sooner. */
 export const createRelay = (core: ServiceCore): Runner => {
-  const { definition, sealedStore, parts, logger, meter } = core;
+  const { definition, sealedStore, parts, logger, meter, metrics } = core;
   let held: Held | null = null;
   let relay: Relay | null = null;
+  const log = new LogView(parts.log, definition.service, () => parts.wall.nowMs());
+  registerRelayMetrics(metrics, topicOf(definition.service), () => relay?.progress() ?? null, log);
   let advanced = { position: null as bigint | null, at: parts.wall.nowMs() };
   return {
     name: 'relay',

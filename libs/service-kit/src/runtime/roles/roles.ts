@@ -12,6 +12,8 @@ import type { FactsProgress, FactsServer } from '@guildhall/messaging';
 import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { heardRoutes } from '../../identity-facts/heard.routes.js';
+import { registerConsumerMetrics } from '../../telemetry/consumer-metrics.js';
+import { registerProcessMetrics } from '../../telemetry/process-metrics.js';
 import type { ServiceCore } from '../service-core.js';
 import { createFactsServers, lagOfFacts } from './facts.js';
 import { createProcessor, createProcessRunner, LateRoutes, processesOf } from './processor.js';
@@ -47,6 +49,11 @@ export class Roles implements Runners {
       ...(has('relay') ? [createRelay(core)] : []),
       ...(has('processor') ? [createProcessor(core, this.processes, this.board, faults('processor'))] : []),
     ];
+    if (has('processor')) {
+      const [businessMs, wallMs] = [() => clock.now().getTime(), () => core.parts.wall.nowMs()];
+      registerConsumerMetrics(core.metrics, this.facts);
+      registerProcessMetrics(core.metrics, { board: this.board, runner: this.processes, businessMs, wallMs });
+    }
     const operations = new ProcessOperations({ store, service, processes: processesOf(definition), board: this.board, clock });
     this.providers = [
       { provide: ProcessRunner, useValue: this.processes },
