@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Money } from '@guildhall/kernel';
 import { eventually, type Person } from '@guildhall/local';
+import { acceptAward, award, clausesOf, type Deal } from './brief.js';
 
 export type MilestoneView = Readonly<{
   milestoneId: string;
@@ -19,14 +20,6 @@ export type ContractView = Readonly<{
   milestones: readonly MilestoneView[];
   endReason?: string;
   allowed: readonly string[];
-}>;
-
-/** What both sides agree to: one amount a milestone. */
-export type Deal = Readonly<{
-  amounts: readonly Money[];
-  revisions?: number;
-  dueInDays?: number;
-  criteriaIds?: readonly string[];
 }>;
 
 export const contentHash = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
@@ -101,7 +94,7 @@ export class ContractInPlay {
     return this.client.post(`/contracts/${this.contractId}/milestones/${this.milestoneId(index)}/partial-releases`, { amount });
   }
 
-  giveBack(amount: Money, source: 'held' | 'released', index = 0): Promise<object> {
+  giveBack(amount: Money, source: 'held' | 'released', index = 0): Promise<Readonly<{ refundId: string }>> {
     return this.freelancer.post(`/contracts/${this.contractId}/milestones/${this.milestoneId(index)}/give-backs`, {
       amount,
       source,
@@ -109,12 +102,28 @@ export class ContractInPlay {
   }
 }
 
-const signedContract = async (client: Person, freelancer: Person, contractId: string): Promise<ContractInPlay> => {
+/** A contract as it is born of an award: drafted, with the clauses of the proposal. */
+export const draftContract = async (client: Person, freelancer: Person, deal: Deal): Promise<string> => {
+  const contractId = await acceptAward(freelancer, await award(client, freelancer, deal));
   await eventually(
     'the draft in contracts',
     async () => (await client.get<ContractView>(`/contracts/${contractId}`)).state === 'drafted' || undefined,
   );
-  const { termsHash } = await client.post<{ termsHash: string }>(`/contracts/${contractId}/offer`);
+  return contractId;
+};
+
+/** The clauses of a deal as they are drafted in a contract. */
+export const termsOf = (deal: Deal) => ({ ...clausesOf(deal), funding: deal.funding ?? 'next' });
+
+/** Offers a draft; answers the hash that both sides sign. */
+export const offerContract = async (client: Person, contractId: string): Promise<string> =>
+  (await client.post<{ termsHash: string }>(`/contracts/${contractId}/offer`)).termsHash;
+
+/** From a brief to a signed contract: published, proposed, awarded, accepted, offered, signed by both. */
+export const hire = async (client: Person, freelancer: Person, deal: Deal): Promise<ContractInPlay> => {
+  const contractId = await draftContract(client, freelancer, deal);
+  if (deal.funding === 'all') await client.post(`/contracts/${contractId}/terms`, termsOf(deal));
+  const termsHash = await offerContract(client, contractId);
   await client.post(`/contracts/${contractId}/signatures`, { termsHash });
   await freelancer.post(`/contracts/${contractId}/signatures`, { termsHash });
   const { milestones } = await client.get<ContractView>(`/contracts/${contractId}`);
@@ -124,43 +133,4 @@ const signedContract = async (client: Person, freelancer: Person, contractId: st
     contractId,
     milestones.map(({ milestoneId }) => milestoneId),
   );
-};
-
-/** From a brief to a signed contract: published, proposed, awarded, accepted, offered, signed by both. */
-export const hire = async (client: Person, freelancer: Person, deal: Deal): Promise<ContractInPlay> => {
-  const total = deal.amounts.reduce((sum, { amount }) => sum + BigInt(amount), 0n).toString();
-  const currency = deal.amounts[0]?.currency ?? 'USD';
-  const criteriaIds = deal.criteriaIds ?? ['titles'];
-  const { briefId } = await client.post<{ briefId: string }>('/gigs/briefs', {
-    roleId: 'listing_optimization',
-    categoryId: 'listing-optimisation',
-    title: 'Listings for a garden shop',
-    description: 'Forty listings need better titles and bullet points.',
-    outcome: 'Forty listings rewritten',
-    kpis: [{ metric: 'listings_processed', target: '40' }],
-    criteria: criteriaIds.map((criteriaId) => ({ criteriaId, text: `Check ${criteriaId}` })),
-    pricingModel: deal.amounts.length === 1 ? 'fixed' : 'milestone',
-    budget: { low: total, high: total },
-    currency,
-    hires: 1,
-    confidentiality: 'public',
-    skills: [],
-    attachments: [],
-  });
-  await client.post(`/gigs/briefs/${briefId}/publications`);
-  const { proposalId } = await freelancer.post<{ proposalId: string }>(`/gigs/briefs/${briefId}/proposals`, {
-    coverNote: 'I have done this for two other shops.',
-    terms: {
-      pricingModel: deal.amounts.length === 1 ? 'fixed' : 'milestone',
-      price: { amount: total, currency },
-      milestones: deal.amounts.map((amount) => ({ kind: 'deliverable', amount, dueInDays: deal.dueInDays ?? 30, criteriaIds })),
-      revisions: deal.revisions ?? 2,
-      autoApproval: { days: 14 },
-    },
-  });
-  await client.post(`/gigs/proposals/${proposalId}/awards`);
-  const { contractId } = await eventually('the award reaches the proposal', () =>
-    freelancer.post<{ contractId: string }>(`/gigs/proposals/${proposalId}/acceptances`, {}, { key: `accept-${proposalId}` }),
-  );
-  return signedContract(client, freelancer, contractId);
 };

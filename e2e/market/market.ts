@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Api, LocalOutbox, Person, seedCredentials, signUp, verifyFreelancer, verifyOrganisation } from '@guildhall/local';
 import { journeyConfig } from './config.js';
+import { secretsOf } from './secrets.js';
 
 const DAY_MS = 86_400_000;
 
@@ -23,8 +22,8 @@ export class Market {
 
   /** `patienceMs`: how long requests are repeated while something is away. */
   static async open(options: Readonly<{ patienceMs?: number }> = {}): Promise<Market> {
-    const { edgeUrl, outboxDir, dataDir } = journeyConfig();
-    const secrets = JSON.parse(await readFile(join(dataDir, 'keys', 'secrets.json'), 'utf8')) as { bootstrapSecret: string };
+    const { edgeUrl, outboxDir } = journeyConfig();
+    const secrets = await secretsOf<{ bootstrapSecret: string }>();
     const edge = new URL(edgeUrl);
     const identityInfoUrl = `http://127.0.0.1:${String(Number(edge.port) + 1)}/info`;
     return new Market(new Api(edgeUrl, options.patienceMs), new LocalOutbox(outboxDir), secrets.bootstrapSecret, identityInfoUrl);
@@ -107,7 +106,8 @@ export class Market {
     if (missing > 0) await this.passDays(missing / DAY_MS);
   }
 
-  private async offsetMs(): Promise<number> {
+  /** How far business time is ahead of wall time, milliseconds. */
+  async offsetMs(): Promise<number> {
     const info = (await (await fetch(this.identityInfoUrl)).json()) as { sandboxOffsetMs: number };
     return info.sandboxOffsetMs;
   }

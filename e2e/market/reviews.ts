@@ -20,8 +20,12 @@ export const reviewWindowOpens = (person: Person, contractId: string): Promise<R
     return reviews.state === 'waiting' ? undefined : reviews;
   });
 
-/** Submits a review with one rating for all dimensions of that side. */
-export const review = (person: Person, contractId: string, side: 'client' | 'freelancer', rating: number): Promise<object> => {
-  const dimensions = (side === 'client' ? BY_CLIENT : BY_FREELANCER).map((name) => ({ name, rating }));
-  return person.post(`/reputation/contracts/${contractId}/reviews`, { dimensions, text: 'Good to work with.' });
-};
+/** What a side says of the other, with one rating for all its dimensions. */
+export const reviewBy = (side: 'client' | 'freelancer', rating: number) => ({
+  dimensions: (side === 'client' ? BY_CLIENT : BY_FREELANCER).map((name) => ({ name, rating })),
+  text: 'Good to work with.',
+});
+
+/** Submits such a review. */
+export const review = (person: Person, contractId: string, side: 'client' | 'freelancer', rating: number): Promise<object> =>
+  person.post(`/reputation/contracts/${contractId}/reviews`, reviewBy(side, rating));

@@ -1,32 +1,44 @@
-import { createPrivateKey, randomUUID, sign } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { SERVICES } from '@guildhall/kernel';
-import { journeyConfig } from './config.js';
+import { createPrivateKey, sign } from 'node:crypto';
+import { secretsOf } from './secrets.js';
 
 type PrivateJwk = Readonly<{ kty: string; crv: string; x: string; d: string; kid: string }>;
-type Claims = Readonly<{ sub: string; roles?: readonly string[]; aud?: readonly string[]; ageSeconds?: number }>;
+type Claims = Readonly<{ iat: number; exp: number; auth_time: number; aud: readonly string[] }>;
+
+/** Well beyond the five minutes of an access token and any tolerance for clocks. */
+const PAST_SECONDS = 900;
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Makes tokens that identity would not make (expired, for somebody else), signed with the platform's own key. */
+/** What an access token says; nothing is verified. */
+const claimsOf = (token: string): Claims => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Claims;
+
+/** When an access token ends, Unix milliseconds. */
+export const endOf = (token: string): number => claimsOf(token).exp * 1000;
+
+/** Makes tokens that identity would not make, signed with the platform's own key: somebody's own token with one thing wrong. */
 export class TokenForge {
   private constructor(private readonly jwk: PrivateJwk) {}
 
   static async open(): Promise<TokenForge> {
-    const secrets = JSON.parse(await readFile(join(journeyConfig().dataDir, 'keys', 'secrets.json'), 'utf8')) as {
-      firstSigningKey: PrivateJwk;
-    };
-    return new TokenForge(secrets.firstSigningKey);
+    return new TokenForge((await secretsOf<{ firstSigningKey: PrivateJwk }>()).firstSigningKey);
   }
 
-  token({ sub, roles = [], aud = SERVICES, ageSeconds = 0 }: Claims): string {
-    const iat = Math.floor(Date.now() / 1000) - ageSeconds;
-    const times = { iat, exp: iat + 300, auth_time: iat };
-    const claims = { iss: 'guildhall', aud, sub, sid: randomUUID(), jti: randomUUID(), roles, seats: [], region: 'eu', ...times };
-    const signed = `${encode({ alg: 'EdDSA', typ: 'at+jwt', kid: this.jwk.kid })}.${encode(claims)}`;
+  /** The same token, as it is a quarter of an hour later. */
+  expired(token: string): string {
+    const { iat, exp, auth_time, ...claims } = claimsOf(token);
+    const times = { iat: iat - PAST_SECONDS, exp: exp - PAST_SECONDS, auth_time: auth_time - PAST_SECONDS };
+    return this.signed({ ...claims, ...times });
+  }
+
+  /** The same token, made for services that are not ours. */
+  forElsewhere(token: string): string {
+    return this.signed({ ...claimsOf(token), aud: ['elsewhere'] });
+  }
+
+  private signed(claims: object): string {
+    const text = `${encode({ alg: 'EdDSA', typ: 'at+jwt', kid: this.jwk.kid })}.${encode(claims)}`;
     const { kty, crv, x, d } = this.jwk;
     const key = createPrivateKey({ key: { kty, crv, x, d }, format: 'jwk' });
-    return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`;
+    return `${text}.${sign(null, Buffer.from(text), key).toString('base64url')}`;
   }
 }
