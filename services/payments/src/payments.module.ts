@@ -7,6 +7,7 @@ import { FundingsController } from './application/fundings/fundings.controller.j
 import { RetryFundingHandler } from './application/fundings/retry-funding.handler.js';
 import { InstrumentsController } from './application/instruments/instruments.controller.js';
 import { InstrumentsHandler } from './application/instruments/instruments.handler.js';
+import { MoneyMetrics } from './application/money-metrics/money-metrics.js';
 import { MoneyStreams } from './application/money-streams.js';
 import { LedgerOperationsController } from './application/operations/ledger-operations.controller.js';
 import { PayoutDestinationsController } from './application/payout-destinations/payout-destinations.controller.js';
@@ -43,6 +44,7 @@ const controllers = [
 
 const handlers: readonly Provider[] = [
   MoneyStreams,
+  MoneyMetrics,
   EscrowOpening,
   ChargeEffects,
   PayoutEffects,
@@ -50,7 +52,7 @@ const handlers: readonly Provider[] = [
   {
     provide: COMMAND_ROUTES,
     useFactory: paymentRoutes,
-    inject: [MoneyStreams, EscrowOpening, ChargeEffects, PayoutEffects, FinalPayout],
+    inject: [MoneyStreams, EscrowOpening, ChargeEffects, PayoutEffects, FinalPayout, MoneyMetrics],
   },
   InstrumentsHandler,
   RetryFundingHandler,

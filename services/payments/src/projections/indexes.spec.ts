@@ -11,6 +11,8 @@ const QUERIES: readonly Readonly<{ query: string; readModel: string; fields: rea
   { query: 'fundings of a client (commands by id)', readModel: 'fundings', fields: ['clientPartyId'] },
   { query: 'payouts of a party', readModel: 'payouts', fields: ['partyId', 'createdAt'] },
   { query: 'open balances by age', readModel: 'clearing', fields: ['recordedAt'] },
+  { query: 'oldest money in transit', readModel: 'clearing', fields: ['kind', 'recordedAt'] },
+  { query: 'escrow accounts below zero', readModel: 'clearing', fields: ['kind', 'balance'] },
 ];
 
 describe('Queries of payments', () => {

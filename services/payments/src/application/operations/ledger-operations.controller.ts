@@ -4,6 +4,7 @@ import { Allow, InjectReadModel, WALL_CLOCK, type WallClock } from '@guildhall/s
 import { Controller, Get, Inject } from '@nestjs/common';
 import { clearing, type ClearingDocument } from '../../projections/clearing/clearing.projection.js';
 import { trialBalance, type TrialBalanceDocument } from '../../projections/trial-balance/trial-balance.projection.js';
+import { ageSecondsOf } from '../money-metrics/clearing-age.js';
 import limits from './clearing-limits-v1.json' with { type: 'json' };
 
 type ClearingItem = Omit<ClearingDocument, 'recordedAt'> &
@@ -39,9 +40,7 @@ export class LedgerOperationsController {
   }
 
   private aged({ recordedAt, ...item }: ClearingDocument): ClearingItem {
-    const sinceMs =
-      item.kind === 'transfer' ? this.wall.nowMs() - Date.parse(recordedAt) : this.clock.now().getTime() - Date.parse(item.since);
-    const ageSeconds = Math.max(0, Math.round(sinceMs / 1000));
+    const ageSeconds = ageSecondsOf({ ...item, recordedAt }, this.clock, this.wall);
     return { ...item, ageSeconds, standing: standingOf(item.kind, ageSeconds) };
   }
 }

@@ -1,5 +1,6 @@
 import type { CommandContext, CommandRoutes } from '@guildhall/event-sourcing';
 import { transferLegId } from '@guildhall/kernel';
+import type { MoneyMetrics } from '../../application/money-metrics/money-metrics.js';
 import type { MoneyStreams } from '../../application/money-streams.js';
 import type { EscrowCommand } from '../../domain/escrow/escrow.commands.js';
 import type { WalletCommand } from '../../domain/wallet/wallet.commands.js';
@@ -42,10 +43,11 @@ export const paymentRoutes = (
   charges: ChargeEffects,
   payouts: PayoutEffects,
   finalPayout: FinalPayout,
+  metrics: MoneyMetrics,
 ): CommandRoutes => {
   const routes = {
-    EscrowOrder: ({ data }: EscrowOrder, context: CommandContext) =>
-      streams.escrows.handle(data.contractId, data.command, legContext(data.command, context)),
+    EscrowOrder: async ({ data }: EscrowOrder, context: CommandContext) =>
+      metrics.note(await streams.escrows.handle(data.contractId, data.command, legContext(data.command, context))),
     WalletOrder: ({ data }: WalletOrder, context: CommandContext) =>
       streams.wallets.handle(data.partyId, data.command, legContext(data.command, context)),
     FundingOrder: ({ data }: FundingOrder, context: CommandContext) =>

@@ -24,9 +24,9 @@ const idOf = (account: string, currency: string): string => `${account}|${curren
 /** Non-zero clearing and escrow accounts; an account at zero leaves. */
 export const clearing = defineProjection<EscrowEvent | WalletEvent, ClearingDocument>({
   name: 'clearing',
-  version: 1,
+  version: 2,
   from: [escrowStorage.category, walletStorage.category],
-  indexes: [{ key: { recordedAt: 1 } }],
+  indexes: [{ key: { recordedAt: 1 } }, { key: { kind: 1, recordedAt: 1 } }, { key: { kind: 1, balance: 1 } }],
   ids: ({ data }) => [
     ...new Set(
       postingsOf(data)
