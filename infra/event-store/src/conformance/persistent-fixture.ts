@@ -3,9 +3,10 @@ import {
   persistentSubscriptionToStreamSettingsFromDefaults,
   type EventStoreDBClient,
   type PersistentSubscriptionToAllSettings,
+  type PersistentSubscriptionToStreamInfo,
   type PersistentSubscriptionToStreamSettings,
 } from '@eventstore/db-client';
-import { until } from './fixture.js';
+import { freshName, notes, until } from './fixture.js';
 
 /** Settings that begin at the start of the stream and keep a checkpoint of every message, so that a case need not wait for one. */
 export const streamSettings = (others: Partial<PersistentSubscriptionToStreamSettings> = {}) =>
@@ -69,3 +70,24 @@ export async function eventually<T>(what: string, ask: () => Promise<T>, wanted:
 
 const inspect = (value: unknown): string =>
   JSON.stringify(value, (_key, field: unknown) => (typeof field === 'bigint' ? `${field}n` : field));
+
+export type Settings = Partial<PersistentSubscriptionToStreamSettings>;
+
+/** A stream with a group, and how to consume it. */
+export async function makeGroup(client: EventStoreDBClient, events: number, others: Settings = {}) {
+  const stream = freshName();
+  if (events > 0) await client.appendToStream(stream, notes(events));
+  await client.createPersistentSubscriptionToStream(stream, 'group', streamSettings(others));
+  return {
+    stream,
+    consume: (bufferSize = 10) => consumer(client.subscribeToPersistentSubscriptionToStream(stream, 'group', { bufferSize })),
+    info: () => client.getPersistentSubscriptionToStreamInfo(stream, 'group'),
+    parked: () => client.readStream(`$persistentsubscription-${stream}::group-parked`),
+    checkpoints: () => client.readStream(`$persistentsubscription-${stream}::group-checkpoint`),
+  };
+}
+
+type Info = Pick<PersistentSubscriptionToStreamInfo, 'stats'>;
+export const inFlight = (count: number) => (info: Info) => info.stats.totalInFlightMessages === count;
+export const checkpointed = (revision: bigint) => (info: Info) => info.stats.lastCheckpointedEventRevision === revision;
+export const parkedCount = (count: bigint) => (info: Info) => info.stats.parkedMessageCount === count;
