@@ -1,13 +1,20 @@
+#!/usr/bin/env node
 import grpc from '@grpc/grpc-js';
-import { parseFlags, UnusableFlags, USAGE, type Flags } from './flags.js';
+import { hashFromInput } from './access/hash-command.js';
+import { PortUnavailable } from './http/front.js';
 import { UnusableData } from './log/unusable-data.js';
 import { MAINTENANCE_USAGE, runMaintenance, type Said } from './maintenance/commands.js';
-import { PortUnavailable, startEventStore } from './server.js';
+import { optionsOfProcess } from './options/config.js';
+import { helpText } from './options/describe-options.js';
+import type { Options } from './options/option-table.js';
+import { UnusableOptions } from './options/unusable-options.js';
+import { EventStoreServer } from './server.js';
 
-// grpc-js reports an occupied port on its own as well; ours is the sentence.
+// grpc-js writes what our own sentences say better.
 grpc.setLogVerbosity(grpc.logVerbosity.NONE);
 
-const expected = [UnusableFlags, UnusableData, PortUnavailable];
+const expected = [UnusableOptions, UnusableData, PortUnavailable];
+const HASH = 'hash-password';
 
 function tell({ code, out, err }: Said): void {
   if (out !== undefined) console.log(out);
@@ -15,15 +22,9 @@ function tell({ code, out, err }: Said): void {
   process.exitCode = code;
 }
 
-async function serve(argv: readonly string[]): Promise<void> {
-  const flags = parseFlags(argv);
-  if (flags === 'help') console.log([USAGE, ...MAINTENANCE_USAGE.map((usage) => `event-store ${usage}`)].join('\n'));
-  else await run(flags);
-}
-
-async function run({ port, host, data }: Flags): Promise<void> {
-  const server = await startEventStore({ port, host, data, onFatal: endProcess });
-  console.log(`event store ready on ${host}:${server.port}`);
+async function run(options: Options): Promise<void> {
+  const server = await EventStoreServer.start({ ...options, onFatal: endProcess });
+  console.log(`event store ready on ${options.host}:${server.port}`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void server.close());
 }
 
@@ -33,11 +34,19 @@ function endProcess(error: Error): never {
   process.exit(1);
 }
 
-try {
-  const argv = process.argv.slice(2);
+async function obey(argv: readonly string[]): Promise<void> {
+  if (argv.includes('--help') || argv[0] === 'help')
+    return console.log(helpText([...MAINTENANCE_USAGE, `${HASH}  (reads the password from standard input)`]));
+  if (argv[0] === HASH) return console.log(await hashFromInput(process.stdin));
   const said = await runMaintenance(argv);
-  if (said) tell(said);
-  else await serve(argv);
+  if (said) return tell(said);
+  const { options, ignored } = optionsOfProcess(argv);
+  if (ignored.length > 0) console.error(`Without effect here: ${ignored.join(', ')}.`);
+  await run(options);
+}
+
+try {
+  await obey(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof Error) || !expected.some((kind) => error instanceof kind)) throw error;
   console.error(error.message);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent, type JSONEventType, type ResolvedEvent } from '@eventstore/db-client';
-import { startEventStore, type RunningEventStore } from '../server.js';
+import { EventStoreServer } from '../server.js';
 
 export type Noted = JSONEventType<'Noted', { n: number }>;
 
@@ -18,13 +18,13 @@ export const freshName = (prefix = 'case'): string => `${prefix}-${process.pid}-
 
 /** A server on a free port with a folder of its own, and a client of it. */
 export async function startFixture(): Promise<{
-  server: RunningEventStore;
+  server: EventStoreServer;
   client: EventStoreDBClient;
   folder: string;
   stop: () => Promise<void>;
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'guildhall-event-store-'));
-  const server = await startEventStore({ port: 0, host: '127.0.0.1', data: folder });
+  const server = await EventStoreServer.start({ data: folder });
   const client = connect(server.port);
   const stop = async (): Promise<void> => {
     await client.dispose();

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jsonEvent, type EventStoreDBClient, type ProjectionDetails } from '@eventstore/db-client';
 import type { ProjectionOptions } from '../projections/system-projections.js';
-import { startEventStore, type RunningEventStore } from '../server.js';
+import { EventStoreServer } from '../server.js';
 import { collect, connect, failure, freshName, notes, until } from './fixture.js';
 
 const STANDARD = ['$streams', '$stream_by_category', '$by_category', '$by_event_type', '$by_correlation_id'];
 
-let server: RunningEventStore;
+let server: EventStoreServer;
 let client: EventStoreDBClient;
-async function start(projections: ProjectionOptions): Promise<void> {
-  server = await startEventStore({ port: 0, host: '127.0.0.1', data: ':memory:', projections });
+async function start({ run, startStandard }: ProjectionOptions): Promise<void> {
+  server = await EventStoreServer.start({ memory: true, runProjections: run, startStandardProjections: startStandard });
   client = connect(server.port);
 }
 async function stop(): Promise<void> {

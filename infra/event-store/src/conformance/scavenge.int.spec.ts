@@ -6,7 +6,7 @@ import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { logFileIn } from '../log/folder.js';
 import { checkFolder } from '../maintenance/check.js';
-import { startEventStore } from '../server.js';
+import { EventStoreServer } from '../server.js';
 import { collect, connect, failure, notes, revisions, startFixture, until } from './fixture.js';
 import { allOf, append, openLog, revisionsOf, setMetadata, temporaryFolder } from './log-fixture.js';
 
@@ -190,7 +190,7 @@ describe('A scavenge', () => {
 
 describe('The Operations service', () => {
   it('shuts the server down after its answer', async () => {
-    const other = await startEventStore({ port: 0, host: '127.0.0.1', data: ':memory:' });
+    const other = await EventStoreServer.start({ memory: true });
     const client = new operationsGrpc.OperationsClient(`127.0.0.1:${other.port}`, grpc.credentials.createInsecure());
     const ask = () => call<sharedPb.Empty>((callback) => client.shutdown(new sharedPb.Empty(), callback));
     await ask();
@@ -212,7 +212,7 @@ describe('The Operations service', () => {
 
 describe('A scavenge on a schedule', () => {
   it('begins by itself', async () => {
-    const server = await startEventStore({ port: 0, host: '127.0.0.1', data: ':memory:', scavengeEvery: 50 });
+    const server = await EventStoreServer.start({ memory: true, scavengeEvery: 50 });
     const client = connect(server.port);
     await client.appendToStream('s', notes(5));
     await client.setStreamMetadata('s', { maxCount: 1 });
@@ -245,7 +245,7 @@ describe('A scavenge that a restart interrupted', () => {
     };
     await log.execute({ kind: 'append', stream: '$scavenges', expected: 'any', events: [link] });
     log.close();
-    const server = await startEventStore({ port: 0, host: '127.0.0.1', data: folder });
+    const server = await EventStoreServer.start({ data: folder });
     await server.close();
     const again = openLog(folder);
     const last = allOf(again)

@@ -31,6 +31,8 @@ export class Log {
   readonly reader: EventReader;
   readonly wakeUps = new WakeUps();
   readonly reclaim: Reclaim;
+  /** Committed since the start, for statistics. */
+  readonly written = { events: 0, bytes: 0 };
   readonly #databases: Databases;
   readonly #heads: Heads;
   readonly #writer: Writer;
@@ -108,6 +110,8 @@ export class Log {
   }
 
   #publish(events: readonly StoredEvent[]): void {
+    this.written.events += events.length;
+    for (const { data, metadata } of events) this.written.bytes += data.length + metadata.length;
     this.#wal.committed(events);
     this.#recent.add(events);
     this.wakeUps.wake(events);

@@ -3,8 +3,8 @@ import { OPTION_NAMES } from './option-table.js';
 
 const INDENT = ' '.repeat(6);
 
-/** The text of `--help`. `commands` are lines of the same form as the options'. */
-export function helpText(commands: readonly (readonly [string, string])[]): string {
+/** The text of `--help`. `commands` are what may stand instead of options. */
+export function helpText(commands: readonly string[]): string {
   const options = OPTION_NAMES.map(rowOf).map((row) => {
     const { variable, secret, reader, description, fallback } = row;
     const head = secret ? `  ${variable}  (variable or file only)` : `  ${shownFlag(row)} ${reader.takes}  (${variable})`;
@@ -14,7 +14,7 @@ export function helpText(commands: readonly (readonly [string, string])[]): stri
     'A server of the EventStoreDB protocol, semantics of version 23.10.',
     '',
     'Usage: event-store [options]',
-    ...commands.map(([usage, description]) => `       event-store ${usage}\n${INDENT}       ${description}`),
+    ...commands.map((usage) => `       event-store ${usage}`),
     '',
     'Options (flag, then variable; flags win over variables, variables over the file of --config):',
     ...options,

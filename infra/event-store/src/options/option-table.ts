@@ -1,4 +1,4 @@
-import { choice, number, port, text, toggle, type Reader } from './readers.js';
+import { choice, duration, number, port, text, toggle, type Reader } from './readers.js';
 
 /** One option. Its long flag and its name in a file follow from the variable: EVENTSTORE_NODE_PORT, --node-port, NodePort. */
 export type Option<T> = Readonly<{
@@ -19,7 +19,6 @@ export type Option<T> = Readonly<{
 const option = <T>(row: Option<T> & { fallback: T }): Option<T> & { fallback: T } => row;
 const optional = <T>(row: Omit<Option<T>, 'fallback'>): Option<T> & { fallback: undefined } => ({ ...row, fallback: undefined });
 
-const HOUR_LIMIT = 8_760;
 const MINUTE_MS = 60_000;
 
 /** Every option of the server, by its name in the JavaScript API: help, parsing, checks and the README's table come from here. */
@@ -179,11 +178,11 @@ export const OPTIONS = {
     fallback: false,
     description: 'Enable all system projections on start.',
   }),
-  scavengeEveryHours: option({
-    variable: 'EVENTSTORE_SCAVENGE_EVERY_HOURS',
-    reader: number('HOURS', 0, HOUR_LIMIT),
-    fallback: 0,
-    description: 'Scavenge on a schedule; 0 never does (ours, not the original’s).',
+  scavengeEvery: optional({
+    variable: 'EVENTSTORE_SCAVENGE_EVERY',
+    reader: duration,
+    description:
+      'Scavenge on this schedule, for example `24h`; in JavaScript milliseconds. Without it on demand only. Not in the original.',
   }),
   statsPeriodSec: option({
     variable: 'EVENTSTORE_STATS_PERIOD_SEC',

@@ -61,6 +61,10 @@ describe('Options', () => {
     const given = { environment: { EVENTSTORE_NODE_PORT: '2', EVENTSTORE_NODE_IP: 'v' }, file: 'NodePort: 3\nNodeIp: f\nDb: f' };
     expect(parse({ argv: '--port 1 --config c', ...given }).options).toMatchObject({ port: 1, host: 'v', data: 'f' });
   });
+  it('take times with their unit', () => {
+    expect(parse({ argv: '--scavenge-every 24h' }).options.scavengeEvery).toBe(86_400_000);
+    expect(parse({ argv: '--scavenge-every 250ms' }).options.scavengeEvery).toBe(250);
+  });
   it('of the original that change nothing are named, not refused', () => {
     const { ignored } = parse({ argv: '--cluster-size 1', environment: { EVENTSTORE_EXT_TCP_PORT: '1113' }, file: '' });
     expect(ignored).toEqual(['--cluster-size', 'EVENTSTORE_EXT_TCP_PORT']);
@@ -81,6 +85,8 @@ describe('Options are refused with one sentence', () => {
     [{ argv: '--config c', file: 'Unheard: x' }, 'Unheard in c is no option of this server: --help lists them all.'],
     [{ argv: '--config c', file: 'Nested:\n  - a' }, "Line 2 of c is not of the form 'Name: value'."],
     [{ argv: '--config c', file: '{"NodePort": [1]}' }, 'NodePort in c takes a single value.'],
+    [{ argv: '--scavenge-every 24' }, "--scavenge-every takes a time such as 30s, 90m, 24h or 7d, not '24'."],
+    [{ argv: '--scavenge-every 0h' }, "--scavenge-every takes a time such as 30s, 90m, 24h or 7d, not '0h'."],
     [{ argv: '--prot 1' }, '--prot is no option of this server: --help lists them all.'],
     [{ environment: { EVENTSTORE_PROT: '1' } }, 'EVENTSTORE_PROT is no option of this server: --help lists them all.'],
     [{ argv: 'serve' }, "'serve' is neither a flag nor a command: --help lists them all."],

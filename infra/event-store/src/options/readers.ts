@@ -37,3 +37,16 @@ export const choice = <const Word extends string>(...words: readonly Word[]): Re
   expects: `one of ${words.join(', ')}`,
   read: (value) => words.find((word) => word.toLowerCase() === value.toLowerCase()),
 });
+
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A time as `500ms`, `30s`, `90m`, `24h` or `7d`; the value is milliseconds. */
+export const duration: Reader<number> = {
+  takes: 'TIME',
+  expects: 'a time such as 30s, 90m, 24h or 7d',
+  read: (value) => {
+    const [, digits = '', unit = ''] = /^(\d{1,6})(ms|s|m|h|d)$/.exec(value) ?? [];
+    const factor = Object.entries(UNITS).find(([name]) => name === unit)?.[1];
+    return factor === undefined || Number(digits) === 0 ? undefined : Number(digits) * factor;
+  },
+};

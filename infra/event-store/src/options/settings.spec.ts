@@ -14,7 +14,7 @@ describe('A server without further options', () => {
     expect(settings({})).toMatchObject({
       data: ':memory:',
       http: { atomPub: 'off', pages: 'on' },
-      projections: { run: 'none', standard: 'as-they-are' },
+      projections: { run: 'None', startStandard: false },
       scavengeEvery: undefined,
       anonymous: { streams: 'refused', endpoints: 'refused' },
       timeouts: { prepareMs: 2_000, commitMs: 2_000 },
@@ -41,7 +41,7 @@ describe('Security', () => {
   it('for development makes certificates and knows the documented password', () => {
     const { security, http, projections } = settings({ dev: true });
     expect(security).toMatchObject({ tls: { kind: 'self-made' }, passwords: { admin: { password: 'changeit' } } });
-    expect([http.atomPub, projections]).toEqual(['on', { run: 'system', standard: 'enabled' }]);
+    expect([http.atomPub, projections]).toEqual(['on', { run: 'System', startStandard: true }]);
   });
 });
 
@@ -73,7 +73,6 @@ describe('Options that do not go together are refused', () => {
       { defaultAdminPassword: 'a', defaultAdminPasswordFile: 'b' },
       "The password of 'admin' is given twice: as a text and as a file.",
     ],
-    [{ startStandardProjections: true }, '--start-standard-projections needs --run-projections System.'],
   ])('%j', (given, sentence) => {
     expect(() => settings(given)).toThrow(new UnusableOptions(sentence));
   });

@@ -2,8 +2,6 @@ import { OPTION_NAMES, OPTIONS, type Options } from './option-table.js';
 import { securityOf, type Security } from './security.js';
 import { UnusableOptions } from './unusable-options.js';
 
-const HOUR_MS = 3_600_000;
-
 /** What the server runs by: the options checked against each other. */
 export type Settings = Readonly<{
   port: number;
@@ -18,7 +16,7 @@ export type Settings = Readonly<{
   timeouts: Readonly<{ prepareMs: number; commitMs: number }>;
   advertise: Readonly<{ host: string | undefined; port: number | undefined }>;
   http: Readonly<{ atomPub: 'on' | 'off'; pages: 'on' | 'off' }>;
-  projections: Readonly<{ run: 'none' | 'system'; standard: 'as-they-are' | 'enabled' }>;
+  projections: Readonly<{ run: 'None' | 'System'; startStandard: boolean }>;
   /** Milliseconds between two scavenges, undefined for none. */
   scavengeEvery: number | undefined;
   statsPeriodMs: number;
@@ -35,9 +33,7 @@ export function settingsOf(options: Options): Settings {
   const data = options.memory ? ':memory:' : options.data;
   if (data === undefined)
     throw new UnusableOptions('Name the folder of the log with --data FOLDER, or use --memory for one that forgets.');
-  const projections = options.dev ? 'system' : options.runProjections === 'None' ? 'none' : 'system';
-  if (options.startStandardProjections && projections === 'none')
-    throw new UnusableOptions('--start-standard-projections needs --run-projections System.');
+  const run = options.runProjections === 'None' && !options.dev ? 'None' : 'System';
   return {
     port: options.port,
     host: options.host,
@@ -51,8 +47,8 @@ export function settingsOf(options: Options): Settings {
     timeouts: { prepareMs: options.prepareTimeoutMs, commitMs: options.commitTimeoutMs },
     advertise: { host: options.advertiseHost, port: options.advertisePort },
     http: { atomPub: options.enableAtomPubOverHttp || options.dev ? 'on' : 'off', pages: options.disableAdminUi ? 'off' : 'on' },
-    projections: { run: projections, standard: options.startStandardProjections || options.dev ? 'enabled' : 'as-they-are' },
-    scavengeEvery: options.scavengeEveryHours === 0 ? undefined : options.scavengeEveryHours * HOUR_MS,
+    projections: { run, startStandard: options.startStandardProjections || options.dev },
+    scavengeEvery: options.scavengeEvery,
     statsPeriodMs: options.statsPeriodSec * 1_000,
   };
 }

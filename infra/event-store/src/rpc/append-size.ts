@@ -1,12 +1,12 @@
-/** Most data bytes of one append over all its chunks; names, types, ids and metadata do not count (23.10). */
-export const MAX_APPEND_BYTES = 1024 * 1024;
-
-/** Adds up an append's data and says when it has become too large. */
+/** Adds up an append's data over all its chunks and says when it is too large; names, types, ids and metadata do not count (23.10). */
 export class AppendSize {
   #bytes = 0;
 
+  /** `most` is in bytes. */
+  constructor(private readonly most: number) {}
+
   add(data: Uint8Array): 'fits' | 'too-large' {
     this.#bytes += data.length;
-    return this.#bytes > MAX_APPEND_BYTES ? 'too-large' : 'fits';
+    return this.#bytes > this.most ? 'too-large' : 'fits';
   }
 }

@@ -3,12 +3,11 @@ import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import type { Access } from '../access/access.js';
 import type { Outcome } from '../log/commands.js';
-import type { Log } from '../log/log.js';
 import type { ProposedEvent } from '../log/record.js';
-import { AppendSize, MAX_APPEND_BYTES } from './append-size.js';
-import type { OpenCalls } from './calls.js';
+import { AppendSize } from './append-size.js';
 import { appendTooLarge, badRequest, closing, deadlinePassed, overdue, refused, streamDeleted, toRpcError } from './errors.js';
 import { expectationOf, type Expectation } from './expectation.js';
+import type { StreamsServed } from './streams-served.js';
 import { proposedFromWire, revisionToWire, streamNameFromWire } from './wire.js';
 
 type AppendCall = grpc.ServerReadableStream<streamsPb.AppendReq, streamsPb.AppendResp>;
@@ -16,10 +15,10 @@ type Target = Readonly<{ stream: string; expectation: Expectation }>;
 
 /** Streams.Append: options first, then the events one by one, written when the client ends its side. */
 export const appendHandler =
-  (log: Log, calls: OpenCalls, access: Access) =>
+  ({ log, calls, access, maxAppendSize }: StreamsServed) =>
   (call: AppendCall, callback: grpc.sendUnaryData<streamsPb.AppendResp>): void => {
     if (calls.closing) return callback(closing());
-    collect(call, access)
+    collect(call, access, maxAppendSize)
       .then(async ({ target, events }) => {
         if (calls.closing) throw closing();
         return answerOf(
@@ -33,8 +32,12 @@ export const appendHandler =
       );
   };
 
-async function collect(call: AppendCall, access: Access): Promise<{ target: Target; events: ProposedEvent[] }> {
-  const size = new AppendSize();
+async function collect(
+  call: AppendCall,
+  access: Access,
+  maxAppendSize: number,
+): Promise<{ target: Target; events: ProposedEvent[] }> {
+  const size = new AppendSize(maxAppendSize);
   const events: ProposedEvent[] = [];
   let target: Target | undefined;
   const user = await access.identify(call.metadata);
@@ -48,7 +51,7 @@ async function collect(call: AppendCall, access: Access): Promise<{ target: Targ
     if (!message) continue;
     if (!target) throw badRequest('The first message of an append carries its options.');
     const event = proposedFromWire(message);
-    if (size.add(event.data) === 'too-large') throw appendTooLarge(MAX_APPEND_BYTES);
+    if (size.add(event.data) === 'too-large') throw appendTooLarge(maxAppendSize);
     events.push(event);
   }
   if (!target) throw badRequest('An append needs options.');

@@ -1,13 +1,13 @@
 import type grpc from '@grpc/grpc-js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
-import { AccessDenied, type Access } from '../access/access.js';
-import type { Log } from '../log/log.js';
+import { AccessDenied } from '../access/access.js';
 import type { ProposedEvent } from '../log/record.js';
-import { AppendSize, MAX_APPEND_BYTES } from './append-size.js';
+import { AppendSize } from './append-size.js';
 import { answerOf, denied, invalid, tooLarge, type BatchTarget } from './batch-answers.js';
-import { fail, failClosing, type OpenCalls } from './calls.js';
+import { fail, failClosing } from './calls.js';
 import { badRequest, toRpcError } from './errors.js';
 import { expectationOf } from './expectation.js';
+import type { StreamsServed } from './streams-served.js';
 import { proposedFromWire, streamNameFromWire, uuidFromWire } from './wire.js';
 
 type BatchCall = grpc.ServerDuplexStream<streamsPb.BatchAppendReq, streamsPb.BatchAppendResp>;
@@ -29,10 +29,10 @@ const MAX_DELAY = 2_147_483_647;
 
 /** Streams.BatchAppend: many appends over one stream, each with its own correlation id and answer. */
 export const batchAppendHandler =
-  (log: Log, calls: OpenCalls, access: Access) =>
+  (served: StreamsServed) =>
   (call: BatchCall): void => {
-    if (calls.closing) return failClosing(call);
-    void new BatchStream(log, call, calls, access).serve();
+    if (served.calls.closing) return failClosing(call);
+    void new BatchStream(served, call).serve();
   };
 
 class BatchStream {
@@ -44,14 +44,12 @@ class BatchStream {
   #held = false;
 
   constructor(
-    private readonly log: Log,
+    private readonly served: StreamsServed,
     private readonly call: BatchCall,
-    private readonly calls: OpenCalls,
-    private readonly access: Access,
   ) {}
 
   async serve(): Promise<void> {
-    const forget = this.calls.add(() => failClosing(this.call));
+    const forget = this.served.calls.add(() => failClosing(this.call));
     const release = (): void => {
       forget();
       for (const { timer } of this.#incoming.values()) clearTimeout(timer);
@@ -69,8 +67,8 @@ class BatchStream {
   // Wrong credentials are told in band as well: a failed stream would fail the waiting appends of other clients.
   async #identified(): Promise<(stream: string) => string | undefined> {
     try {
-      const user = await this.access.identify(this.call.metadata);
-      return (stream) => refusalOf(() => this.access.authorize(user, { kind: 'stream', stream, right: 'write' }));
+      const user = await this.served.access.identify(this.call.metadata);
+      return (stream) => refusalOf(() => this.served.access.authorize(user, { kind: 'stream', stream, right: 'write' }));
     } catch (fault) {
       return () => toRpcError(fault).details;
     }
@@ -78,7 +76,7 @@ class BatchStream {
 
   #take(request: streamsPb.BatchAppendReq): void {
     // The stream is about to fail with UNAVAILABLE, which leaves the outcome open: nothing new is begun.
-    if (this.calls.closing) return;
+    if (this.served.calls.closing) return;
     const correlationId = this.#correlationOf(request);
     if (correlationId === undefined) return;
     const append = this.#incoming.get(correlationId) ?? this.#open(correlationId, request);
@@ -107,7 +105,7 @@ class BatchStream {
       const append: Incoming = {
         target,
         deadline: undefined,
-        size: new AppendSize(),
+        size: new AppendSize(this.served.maxAppendSize),
         events: [],
         answered: false,
         timer: undefined,
@@ -127,7 +125,7 @@ class BatchStream {
     const append: Incoming = {
       target,
       deadline,
-      size: new AppendSize(),
+      size: new AppendSize(this.served.maxAppendSize),
       events: [],
       answered: false,
       timer: request.getIsFinal() || deadline === undefined ? undefined : this.#timer(deadline, () => this.#timeOut(append)),
@@ -145,7 +143,7 @@ class BatchStream {
         const event = proposedFromWire(message);
         append.events.push(event);
         if (append.size.add(event.data) === 'fits') continue;
-        return this.#reject(append, tooLarge(append.target, MAX_APPEND_BYTES));
+        return this.#reject(append, tooLarge(append.target, this.served.maxAppendSize));
       } catch (fault) {
         return this.#reject(append, invalid(append.target, toRpcError(fault).details));
       }
@@ -159,7 +157,7 @@ class BatchStream {
       expectation: { expected },
     } = target;
     const command = { kind: 'append', stream, expected, events, ...(deadline !== undefined && { deadline }) } as const;
-    void this.log.execute(command).then((outcome) => {
+    void this.served.log.execute(command).then((outcome) => {
       this.#unanswered -= 1;
       this.#answer(answerOf(target, outcome));
       this.#endWhenAnswered();
@@ -194,7 +192,7 @@ class BatchStream {
   }
 
   #endWhenAnswered(): void {
-    if (this.#ended && this.#unanswered === 0 && !this.calls.closing) this.call.end();
+    if (this.#ended && this.#unanswered === 0 && !this.served.calls.closing) this.call.end();
   }
 }
 

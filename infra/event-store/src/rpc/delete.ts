@@ -1,9 +1,7 @@
 import type grpc from '@grpc/grpc-js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
-import { admit, type Access } from '../access/access.js';
+import { admit } from '../access/access.js';
 import type { Outcome } from '../log/commands.js';
-import type { Log } from '../log/log.js';
-import type { OpenCalls } from './calls.js';
 import {
   badRequest,
   closing,
@@ -15,15 +13,16 @@ import {
   wrongExpectedVersion,
 } from './errors.js';
 import { expectationOf } from './expectation.js';
+import type { StreamsServed } from './streams-served.js';
 import { streamNameFromWire } from './wire.js';
 
 type Options = streamsPb.DeleteReq.Options | streamsPb.TombstoneReq.Options;
 
 /** Streams.Delete: hides the stream's events; it can be appended to again. */
 export const deleteHandler =
-  (log: Log, calls: OpenCalls, access: Access): grpc.handleUnaryCall<streamsPb.DeleteReq, streamsPb.DeleteResp> =>
+  (served: StreamsServed): grpc.handleUnaryCall<streamsPb.DeleteReq, streamsPb.DeleteResp> =>
   (call, callback) => {
-    remove({ log, calls, access }, call, 'delete', call.request.getOptions()).then(
+    remove(served, call, 'delete', call.request.getOptions()).then(
       (position) => {
         const message = new streamsPb.DeleteResp.Position().setCommitPosition(position).setPreparePosition(position);
         callback(null, new streamsPb.DeleteResp().setPosition(message));
@@ -34,9 +33,9 @@ export const deleteHandler =
 
 /** Streams.Tombstone: the stream's name is dead for good. */
 export const tombstoneHandler =
-  (log: Log, calls: OpenCalls, access: Access): grpc.handleUnaryCall<streamsPb.TombstoneReq, streamsPb.TombstoneResp> =>
+  (served: StreamsServed): grpc.handleUnaryCall<streamsPb.TombstoneReq, streamsPb.TombstoneResp> =>
   (call, callback) => {
-    remove({ log, calls, access }, call, 'tombstone', call.request.getOptions()).then(
+    remove(served, call, 'tombstone', call.request.getOptions()).then(
       (position) => {
         const message = new streamsPb.TombstoneResp.Position().setCommitPosition(position).setPreparePosition(position);
         callback(null, new streamsPb.TombstoneResp().setPosition(message));
@@ -45,10 +44,8 @@ export const tombstoneHandler =
     );
   };
 
-type Served = Readonly<{ log: Log; calls: OpenCalls; access: Access }>;
-
 async function remove(
-  { log, calls, access }: Served,
+  { log, calls, access }: StreamsServed,
   { metadata }: Readonly<{ metadata: grpc.Metadata }>,
   kind: 'delete' | 'tombstone',
   options: Options | undefined,

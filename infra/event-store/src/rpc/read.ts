@@ -1,31 +1,32 @@
 import { setImmediate } from 'node:timers/promises';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
-import { admit, type Access } from '../access/access.js';
+import { admit } from '../access/access.js';
 import { AllCursor, StreamCursor, type Cursor } from '../log/cursor.js';
 import { readAll, readStream } from '../log/finite-read.js';
 import { resolve } from '../log/links.js';
 import type { Log } from '../log/log.js';
 import type { StoredEvent } from '../log/record.js';
 import { StreamTombstoned } from '../log/stream-tombstoned.js';
-import { fail, failClosing, type OpenCalls } from './calls.js';
+import { fail, failClosing } from './calls.js';
 import { streamDeleted } from './errors.js';
 import { encodeEvent } from './event-encoder.js';
 import { follow } from './follow.js';
 import { Outlet, type ReadAnswer, type ReadCall } from './outlet.js';
 import { readOptionsOf, type ReadOptions } from './read-options.js';
+import type { StreamsServed } from './streams-served.js';
 import { streamNameToWire } from './wire.js';
 
 type ToMessage = (event: StoredEvent) => ReadAnswer;
 
 /** Streams.Read: finite reads and subscriptions, of one stream and of `$all`. */
 export const readHandler =
-  (log: Log, calls: OpenCalls, access: Access) =>
+  (served: StreamsServed) =>
   (call: ReadCall): void => {
-    if (calls.closing) return failClosing(call);
+    if (served.calls.closing) return failClosing(call);
     const outlet = new Outlet(call);
-    const forget = calls.add(() => failClosing(call));
+    const forget = served.calls.add(() => failClosing(call));
     call.on('close', forget);
-    serve(log, outlet, access)
+    serve(served, outlet)
       .then(
         () => {
           if (!outlet.closed) call.end();
@@ -37,12 +38,15 @@ export const readHandler =
       .finally(forget);
   };
 
-async function serve(log: Log, outlet: Outlet, access: Access): Promise<void> {
+async function serve({ log, access, meter }: StreamsServed, outlet: Outlet): Promise<void> {
   const options = readOptionsOf(outlet.call.request);
   const { uuidForm, resolveLinks } = options;
   await admit(access, outlet.call, { kind: 'stream', stream: options.stream ?? '$all', right: 'read' });
   if (outlet.closed) return;
-  const toMessage: ToMessage = (event) => encodeEvent(resolveLinks === 'follow' ? resolve(log, event) : { event }, uuidForm);
+  const toMessage: ToMessage = (event) => {
+    meter.countRead(event);
+    return encodeEvent(resolveLinks === 'follow' ? resolve(log, event) : { event }, uuidForm);
+  };
   if (options.count !== undefined) return serveFinite(log, outlet, options, options.count, toMessage);
   const startedAt = startOfAll(log, options);
   const cursor = options.stream === undefined ? new AllCursor(log, startedAt) : streamCursor(log, options.stream, options);
