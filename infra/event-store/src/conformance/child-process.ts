@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,19 +23,39 @@ export async function ensureBuilt(): Promise<void> {
   await promisify(execFile)('npm', ['run', '-s', 'build'], { cwd: root });
 }
 
-export type ChildServer = Readonly<{ port: number; kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<number | null> }>;
+export type ChildServer = Readonly<{
+  port: number;
+  pid: number;
+  kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<number | null>;
+  /** The exit code, once it has ended. */
+  exited: Promise<number | null>;
+  /** What it said on its error output. */
+  errors: () => string;
+}>;
+
+export type RunOptions = Readonly<{
+  /** A command that runs the server, such as a tracer with its arguments. It has to leave the server as our child. */
+  under?: readonly string[];
+  /** A module of `dist/conformance` that is loaded before the server. */
+  preload?: string;
+}>;
 
 /** Runs `dist/main.js` on a free port until it is killed; `kill` answers the exit code. */
-export async function runServer(folder: string): Promise<ChildServer> {
-  const child = spawn(process.execPath, [main, '--port', '0', '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exited = once(child, 'exit') as Promise<[number | null]>;
+export async function runServer(folder: string, { under = [], preload }: RunOptions = {}): Promise<ChildServer> {
+  const imports = preload === undefined ? [] : ['--import', pathToFileURL(join(root, 'dist', 'conformance', preload)).href];
+  const [command = '', ...args] = [...under, process.execPath, ...imports, main, '--port', '0', '--data', folder];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const exited = (once(child, 'exit') as Promise<[number | null]>).then(([code]) => code);
   const port = await readyPort(child, exited);
   const kill = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
     child.kill(signal);
-    const [code] = await exited;
-    return code;
+    return exited;
   };
-  return { port, kill };
+  return { port, pid: child.pid ?? 0, kill, exited, errors: () => said };
 }
 
 /** Runs `dist/main.js` to its end, for command lines that do not lead to a running server. */
