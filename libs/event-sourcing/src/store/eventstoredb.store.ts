@@ -32,8 +32,8 @@ const MAX_IN_FLIGHT = 15;
 /** Events that the server looks at between two checkpoint messages of a filtered subscription. */
 const SEARCH_WINDOW = 1_000;
 
-/** Newest events of all services in which a head is looked for, before it is followed from further back. */
-const LOOK_BACK = 1_000;
+/** Newest events of all services in which a head is looked for, few first, before it is followed from further back. */
+const LOOK_BACKS = [32, 1_000];
 
 const DEFAULTS = { appendDeadlineMs: 3_000, readStallMs: 10_000 };
 
@@ -101,11 +101,16 @@ export class EventStoreDbStore implements EventStore {
     const known = this.heads.get(key);
     let newest: bigint | null = null;
     let found: bigint | null | undefined;
-    for await (const { position, stream, type } of this.newest(LOOK_BACK)) {
-      newest ??= position;
-      if (position === known?.scanned) found = known.head;
-      else if (!isSystemEvent(stream, type) && prefixes.some((prefix) => stream.startsWith(prefix))) found = position;
-      if (found !== undefined) break;
+    for (const maxCount of LOOK_BACKS) {
+      let count = 0;
+      for await (const { position, stream, type } of this.newest(maxCount)) {
+        count += 1;
+        newest ??= position;
+        if (position === known?.scanned) found = known.head;
+        else if (!isSystemEvent(stream, type) && prefixes.some((prefix) => stream.startsWith(prefix))) found = position;
+        if (found !== undefined) break;
+      }
+      if (found !== undefined || count < maxCount) break;
     }
     if (newest === null) return null;
     // An end before what was seen already: another log, nothing of the old one counts.
