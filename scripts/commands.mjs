@@ -81,6 +81,10 @@ export const commands = {
     console.log('preparing what the tests need');
     return local(['parts'], STORES);
   },
+  chart: async (args) => {
+    const node = await prepare(['@guildhall/kernel', '@guildhall/event-catalogue']);
+    return run(node, [...NODE_FLAGS, entry('deploy', 'generate', 'main.mjs'), ...args]);
+  },
   test: async (args) => {
     await ensureInstalled();
     return runTests(findNode24(), args, ensureBuilt);
