@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import grpc from '@grpc/grpc-js';
 import { hashFromInput } from './access/hash-command.js';
 import { PortUnavailable } from './http/front.js';

@@ -7,7 +7,7 @@ import { httpServer } from './http/http-endpoints.js';
 import { routesOf } from './http/http-routes.js';
 import { Log } from './log/log.js';
 import { Scavenger } from './maintenance/scavenger.js';
-import type { Options } from './options/option-table.js';
+import type { ABOUT_SOURCES, Options } from './options/option-table.js';
 import { settingsOf, withDefaults, type Settings } from './options/settings.js';
 import { SystemProjections } from './projections/system-projections.js';
 import { PersistentSubscriptions } from './psub/persistent-subscriptions.js';
@@ -22,7 +22,7 @@ import { loadTls, type TlsMaterial } from './tls/load-tls.js';
 const CLOSE_GRACE_MS = 1_000;
 
 /** Any of the options; their meaning and defaults are in the README's table, only the port is a free one by default. */
-export type StartOptions = Partial<Options> &
+export type StartOptions = Partial<Omit<Options, (typeof ABOUT_SOURCES)[number]>> &
   Readonly<{
     /** Called when the disk failed under a commit: what is durable is unknown and the process must end. Default: throw. */
     onFatal?: (error: Error) => void;

@@ -1,5 +1,5 @@
 import { longFlag, rowOf, shownFlag } from './names.js';
-import { OPTION_NAMES } from './option-table.js';
+import { ABOUT_SOURCES, OPTION_NAMES } from './option-table.js';
 
 const INDENT = ' '.repeat(6);
 
@@ -7,7 +7,7 @@ const INDENT = ' '.repeat(6);
 export function helpText(commands: readonly string[]): string {
   const options = OPTION_NAMES.map(rowOf).map((row) => {
     const { variable, secret, reader, description, fallback } = row;
-    const head = secret ? `  ${variable}  (variable or file only)` : `  ${shownFlag(row)} ${reader.takes}  (${variable})`;
+    const head = secret ? `  ${variable}  (never a flag)` : `  ${shownFlag(row)} ${reader.takes}  (${variable})`;
     return `${head}\n${INDENT}${description}${fallback === undefined ? '' : ` Default: ${String(fallback)}.`}`;
   });
   return [
@@ -32,7 +32,8 @@ export function optionsTable(): string {
       : [...new Set([shownFlag(row), longFlag(row.variable)])].map((flag) => `\`${flag}\``).join(' ');
     const older = (row.older ?? []).map((each) => `, \`${each}\``).join('');
     const fallback = row.fallback === undefined ? '–' : `\`${String(row.fallback)}\``;
-    const cells = [`\`${row.variable}\`${older}`, flags, `\`${name}\``, fallback, row.description];
+    const script = ABOUT_SOURCES.some((each) => each === name) ? '–' : `\`${name}\``;
+    const cells = [`\`${row.variable}\`${older}`, flags, script, fallback, row.description];
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   });
   return ['| Variable | Flag | JavaScript | Default | Meaning |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');

@@ -203,6 +203,9 @@ export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
 
 type ValueOf<Row> = Row extends Option<infer T> & { fallback: infer Fallback } ? T | Extract<Fallback, undefined> : never;
 
+/** Options that say where the others come from; they mean nothing to the JavaScript API. */
+export const ABOUT_SOURCES = ['config', 'allowUnknownOptions'] as const;
+
 /** The values of all options; undefined where an option without a default was not given. */
 export type Options = { readonly [Name in OptionName]: ValueOf<(typeof OPTIONS)[Name]> };
 

@@ -77,3 +77,17 @@ describe('Options that do not go together are refused', () => {
     expect(() => settings(given)).toThrow(new UnusableOptions(sentence));
   });
 });
+
+describe('Options from JavaScript are refused', () => {
+  it.each<[Readonly<Record<string, unknown>>, string]>([
+    [{ prot: 1 }, "'prot' is no option of this server."],
+    [{ port: 65_536 }, "The option 'port' takes a number from 0 to 65535, not '65536'."],
+    [{ port: '2113' }, "The option 'port' takes a number from 0 to 65535, not '2113'."],
+    [{ memory: 'yes' }, "The option 'memory' takes true or false, not 'yes'."],
+    [{ runProjections: 'all' }, "The option 'runProjections' takes one of None, System, All, not 'all'."],
+    [{ data: '' }, "The option 'data' takes a text, not ''."],
+    [{ scavengeEvery: 0.5 }, "The option 'scavengeEvery' takes a time such as 30s, 90m, 24h or 7d, not '0.5'."],
+  ])('%j', (given, sentence) => {
+    expect(() => withDefaults(given)).toThrow(new UnusableOptions(sentence));
+  });
+});

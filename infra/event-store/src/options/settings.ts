@@ -1,4 +1,5 @@
-import { OPTION_NAMES, OPTIONS, type Options } from './option-table.js';
+import { rowOf } from './names.js';
+import { OPTION_NAMES, type Options } from './option-table.js';
 import { securityOf, type Security } from './security.js';
 import { UnusableOptions } from './unusable-options.js';
 
@@ -22,11 +23,18 @@ export type Settings = Readonly<{
   statsPeriodMs: number;
 }>;
 
-/** All options with their defaults, where only some are given. */
-export const withDefaults = (given: Partial<Options>): Options => ({
-  ...(Object.fromEntries(OPTION_NAMES.map((name) => [name, OPTIONS[name].fallback])) as Options),
-  ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-});
+/** All options with their defaults, where only some are given. Fails with `UnusableOptions` on unknown names and wrong values. */
+export function withDefaults(given: Partial<Options>): Options {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [name, value] of entries) {
+    const known = OPTION_NAMES.find((each) => each === name);
+    if (!known) throw new UnusableOptions(`'${name}' is no option of this server.`);
+    const { reader } = rowOf(known);
+    if (!reader.allows(value)) throw new UnusableOptions(`The option '${name}' takes ${reader.expects}, not '${String(value)}'.`);
+  }
+  const defaults = OPTION_NAMES.map((name) => [name, rowOf(name).fallback]);
+  return Object.fromEntries([...defaults, ...entries]) as Options;
+}
 
 /** Checks the options against each other. Fails with `UnusableOptions`. */
 export function settingsOf(options: Options): Settings {
