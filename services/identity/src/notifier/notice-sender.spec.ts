@@ -2,11 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { codedStore, InMemoryEventStore, InMemorySubjectKeys } from '@guildhall/event-sourcing';
+import { codedStore, InMemoryEventStore, InMemorySubjectKeys, metadataOf } from '@guildhall/event-sourcing';
 import { newId } from '@guildhall/kernel';
 import { MailedCodes } from '../application/credentials/mailed-codes.js';
 import { IdentityAggregates } from '../application/identity-aggregates.js';
 import { accountStorage } from '../domain/account/account.events.js';
+import accountSamples from '../domain/account/samples/account-v1.json' with { type: 'json' };
 import { noticeStorage } from '../domain/notice/notice.decider.js';
 import { organisationStorage } from '../domain/organisation/organisation.events.js';
 import { NoticeReceivers } from './notice-receivers.js';
@@ -52,9 +53,12 @@ class FailingOutbox implements Outbox {
   }
 }
 
-const senderWith = (outbox: Outbox) => {
+const storeOfIdentity = () => {
   const storages = [accountStorage, organisationStorage, noticeStorage];
-  const store = codedStore(new InMemoryEventStore(), { storages, keys: new InMemorySubjectKeys() });
+  return codedStore(new InMemoryEventStore(), { storages, keys: new InMemorySubjectKeys() });
+};
+
+const senderWith = (outbox: Outbox, store = storeOfIdentity()) => {
   const receivers = new NoticeReceivers(new IdentityAggregates(store));
   return new NoticeSender(store, outbox, receivers, new MailedCodes({ codeHmacKey: Buffer.alloc(32, 1) }));
 };
@@ -69,6 +73,26 @@ describe('Sending a notice', () => {
     expect(outbox.sent).toHaveLength(3);
     expect(new Set(outbox.sent.map(({ noticeId }) => noticeId)).size).toBe(2);
     expect(new Set(outbox.sent.map(({ template, to }) => `${template} ${to}`)).size).toBe(2);
+  });
+
+  it.each([
+    ['within 30 days also at the address given up before', '2026-03-30T09:00:00.000Z', ['ada@new.example', 'ada@example.org']],
+    ['later at the present address only', '2026-04-02T09:00:00.000Z', ['ada@new.example']],
+  ])('tells of a changed payout destination, %s', async (_, at, expected) => {
+    const store = storeOfIdentity();
+    const registered = accountSamples.find(({ type }) => type === 'AccountRegistered')?.data;
+    const changed = accountSamples.find(({ type }) => type === 'EmailChanged')?.data;
+    const partyId = registered?.accountId ?? '';
+    const metadata = metadataOf(context, 1);
+    await store.append(`identity.account-${partyId}`, 'no_stream', [
+      { id: newId(), type: 'AccountRegistered', data: { ...registered }, metadata },
+      { id: newId(), type: 'EmailChanged', data: { ...changed, accountId: partyId, changedAt: AT }, metadata },
+    ]);
+    const outbox = new FailingOutbox(0);
+    const receiver = { kind: 'party-and-old-contact' } as const;
+    const mails = [{ template: 'payout-destination-changed', receiver, details: {}, code: null }] as const;
+    await senderWith(outbox, store).send({ type: 'SendNotice', data: { factId: newId(), partyId, at, mails } }, context);
+    expect(outbox.sent.map(({ to }) => to)).toEqual(expected);
   });
 
   it('leaves one whole file a message', async () => {

@@ -7,6 +7,8 @@ import { NoticeReceivers } from './notice-receivers.js';
 import { OUTBOX, type Outbox } from './outbox.js';
 import type { SendNotice, WantedMail } from '../processes/notifier/send-notice.js';
 
+type Unnumbered = Omit<Mail, 'mailId'>;
+
 /**
  * Sends each notice once: the notice's stream says what is to be sent before anything leaves, and what has left. Killed in between, the
  * same mail is written again under the same name.
@@ -37,22 +39,30 @@ export class NoticeSender {
     }
   }
 
-  private async mailsOf({ partyId, mails }: SendNotice['data'], key: string): Promise<readonly Mail[]> {
-    const perReceiver = await Promise.all(
-      mails.map(async ({ template, receiver, details }) => {
-        const accountIds = receiver.kind === 'address' ? [receiver.accountId] : await this.receivers.of(partyId);
-        return accountIds.map((accountId) => ({ template, accountId, details }));
-      }),
-    );
+  private async mailsOf({ partyId, mails, at }: SendNotice['data'], key: string): Promise<readonly Mail[]> {
+    const perReceiver = await Promise.all(mails.map((mail) => this.unnumbered(mail, partyId, at)));
     return perReceiver.flat().map((mail, index) => ({ ...mail, mailId: index === 0 ? key : `${key}_${index + 1}` }));
   }
 
+  private async unnumbered(
+    { template, receiver, details }: WantedMail,
+    partyId: string,
+    at: string,
+  ): Promise<readonly Unnumbered[]> {
+    if (receiver.kind === 'address') return [{ template, accountId: receiver.accountId, details }];
+    const present = (await this.receivers.of(partyId)).map((accountId): Unnumbered => ({ template, accountId, details }));
+    if (receiver.kind === 'party') return present;
+    const old = await Promise.all(present.map(({ accountId }) => this.receivers.hasOldContact(accountId, at)));
+    return [...present, ...present.filter((_, index) => old[index]).map((mail): Unnumbered => ({ ...mail, contact: 'old' }))];
+  }
+
   private async write({ factId, partyId, mails }: SendNotice['data'], mail: Mail, at: string): Promise<void> {
-    const { mailId: noticeId, template, accountId, details } = mail;
+    const { mailId: noticeId, template, accountId, details, contact } = mail;
     const wanted = mails.find((one) => one.template === template);
     if (!wanted) throw new Error(`The cause of notice ${noticeId} no longer asks for ${template}`);
-    const { email, locale } = await this.receivers.account(accountId);
-    const to = wanted.receiver.kind === 'address' ? wanted.receiver.email : email;
+    const { email, oldContact, locale } = await this.receivers.account(accountId);
+    const known = contact === 'old' && oldContact ? oldContact.email : email;
+    const to = wanted.receiver.kind === 'address' ? wanted.receiver.email : known;
     const data = { ...details, ...this.codeOf(wanted, accountId) };
     await this.outbox.write({ noticeId, factId, template, to, partyId, locale, at, data });
   }

@@ -124,7 +124,7 @@ describe('An e-mail change', () => {
         type: 'EmailChanged',
         data: {
           ...{ accountId: ACCOUNT, codeId: 'c-1', email: 'ada@new.example', emailHash: 'hash-of-new' },
-          ...{ oldEmailHash: 'hash-of-ada', keepSessionId: 's-1' },
+          ...{ oldEmailHash: 'hash-of-ada', keepSessionId: 's-1', changedAt: addMinutes(NOON, 9) },
         },
       });
   });

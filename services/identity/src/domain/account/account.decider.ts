@@ -98,8 +98,8 @@ const decideForActive = (
       const code = state.codes['email-change'];
       if (verdict !== 'right' || !code) return verdict === 'right' ? [] : verdict;
       const change = { email: code.newEmail, emailHash: code.newEmailHash, oldEmailHash: emailHash };
-      const { codeId, keepSessionId } = data;
-      return [{ type: 'EmailChanged', data: { accountId, codeId, ...change, keepSessionId } }];
+      const { codeId, keepSessionId, at: changedAt } = data;
+      return [{ type: 'EmailChanged', data: { accountId, codeId, ...change, keepSessionId, changedAt } }];
     }
     case 'EndOtherSessions':
       return [{ type: 'OtherSessionsEnded', data: { accountId, keepSessionId: data.keepSessionId, endedAt: data.at } }];

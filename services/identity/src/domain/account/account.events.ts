@@ -59,7 +59,16 @@ export type AccountEvent =
   | DomainEvent<'EmailChangeAsked', Code & { newEmail: string; newEmailHash: string; oldEmail: string }>
   | DomainEvent<
       'EmailChanged',
-      { accountId: string; codeId: string; email: string; emailHash: string; oldEmailHash: string; keepSessionId: string }
+      {
+        accountId: string;
+        codeId: string;
+        email: string;
+        emailHash: string;
+        oldEmailHash: string;
+        keepSessionId: string;
+        /** Absent in events of the first weeks: they leave no old contact. */
+        changedAt?: Instant;
+      }
     >
   | DomainEvent<'OtherSessionsEnded', { accountId: string; keepSessionId: string; endedAt: Instant }>
   | DomainEvent<'ProfilePublished', Profile>

@@ -12,6 +12,8 @@ export type AccountState = Readonly<{
   accountId: string;
   email: string;
   emailHash: string;
+  /** The address before the present one, and since when it is that. */
+  oldContact: Readonly<{ email: string; since: Instant }> | null;
   verified: 'no' | 'yes';
   passwordHash: string;
   displayName: string;
@@ -38,6 +40,7 @@ export const noAccount: AccountState = {
   accountId: '',
   email: '',
   emailHash: '',
+  oldContact: null,
   verified: 'no',
   passwordHash: '',
   displayName: '',
@@ -114,7 +117,9 @@ export const evolveAccount = (state: AccountState, { type, data }: AccountEvent)
     case 'EmailChanged': {
       // Codes that were sent to the old address end with it.
       const { reset: _reset, verify: _verify, ...codes } = state.codes;
-      return used({ ...state, codes, email: data.email, emailHash: data.emailHash, verified: 'yes' }, 'email-change');
+      const { email, emailHash, changedAt } = data;
+      const oldContact = changedAt === undefined ? null : { email: state.email, since: changedAt };
+      return used({ ...state, codes, email, emailHash, oldContact, verified: 'yes' }, 'email-change');
     }
     case 'OtherSessionsEnded':
       return state;

@@ -1,8 +1,17 @@
 import type { Command, Decider, DomainEvent, EventData, Instant, StorageContract } from '@guildhall/kernel';
 import type { NoticeDetails, NoticeTemplate } from './notice.templates.js';
 
-/** One mail of a notice. The address is looked up when it is sent and never kept here; codes are derived again. */
-export type Mail = Readonly<{ mailId: string; template: NoticeTemplate; accountId: string; details: NoticeDetails }>;
+/**
+ * One mail of a notice. The address is looked up when it is sent and never kept here; codes are derived again. `contact`: the account's
+ * address before the present one, left out for the present one.
+ */
+export type Mail = Readonly<{
+  mailId: string;
+  template: NoticeTemplate;
+  accountId: string;
+  details: NoticeDetails;
+  contact?: 'old';
+}>;
 
 export type NoticeEvent =
   /** Who is told what about a fact is settled once: a replay after a change of seats tells nobody anew. */

@@ -17,8 +17,14 @@ type Input = FactInput<
 
 const sum = ({ amount, currency }: Money): NoticeDetails => ({ amount, currency });
 
-const tell = (partyId: string, frame: InputFrame, template: NoticeTemplate, details: NoticeDetails): Send => {
-  const mails = [{ template, receiver: { kind: 'party' }, details, code: null }] as const;
+const tell = (
+  partyId: string,
+  frame: InputFrame,
+  template: NoticeTemplate,
+  details: NoticeDetails,
+  kind: 'party' | 'party-and-old-contact' = 'party',
+): Send => {
+  const mails = [{ template, receiver: { kind }, details, code: null }] as const;
   const notice: SendNotice = { type: 'SendNotice', data: { factId: frame.id, partyId, mails, at: frame.occurredAt } };
   return send(`notice ${partyId}`, notice);
 };
@@ -56,7 +62,8 @@ export const partyNotices: Reaction<Input> = {
       }
       case FACT.PayoutDestinationChanged: {
         const { partyId, destinationId, method, usableFrom } = input.data;
-        return [tell(partyId, frame, 'payout-destination-changed', { destinationId, method, usableFrom })];
+        const details = { destinationId, method, usableFrom };
+        return [tell(partyId, frame, 'payout-destination-changed', details, 'party-and-old-contact')];
       }
     }
   },

@@ -2,8 +2,14 @@ import type { Command, Instant } from '@guildhall/kernel';
 import type { CodePurpose } from '../../domain/account/account.events.js';
 import type { NoticeDetails, NoticeTemplate } from '../../domain/notice/notice.templates.js';
 
-/** Whom a mail goes to: the accounts that speak for the party, or one account at the address that the cause names. */
-export type Receiver = Readonly<{ kind: 'party' }> | Readonly<{ kind: 'address'; accountId: string; email: string }>;
+/**
+ * Whom a mail goes to: the accounts that speak for the party, where money is at stake also at an address given up lately (whoever took
+ * an account over changed it first), or one account at the address that the cause names.
+ */
+export type Receiver =
+  | Readonly<{ kind: 'party' }>
+  | Readonly<{ kind: 'party-and-old-contact' }>
+  | Readonly<{ kind: 'address'; accountId: string; email: string }>;
 
 export type WantedMail = Readonly<{
   template: NoticeTemplate;
