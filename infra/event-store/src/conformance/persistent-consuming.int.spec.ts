@@ -119,6 +119,21 @@ describe('A consumer', () => {
     await eventually('all is handled', info, checkpointed(2n));
     await subscription.unsubscribe();
   });
+  it('gets nothing that was truncated before the group had read it', async () => {
+    const { stream, consume, info } = await groupWith(50, { historyBufferSize: 4, readBatchSize: 2, liveBufferSize: 4 });
+    const { subscription, got, delivered, revisions } = consume(1);
+    await got(1);
+    await eventually('the buffer is full', info, ({ stats }) => stats.readBufferCount >= 3);
+    await fixture.client.setStreamMetadata(stream, { truncateBefore: 48 });
+    while (revisions().at(-1) !== 49) {
+      const had = delivered.length;
+      await subscription.ack(...delivered.slice(-1));
+      await got(had + 1);
+    }
+    const late = revisions().filter((revision) => revision > 10);
+    expect(late).toEqual([48, 49]);
+    await subscription.unsubscribe();
+  });
   it('is left alone by a tombstone: what the group has still comes', async () => {
     const { stream, consume } = await groupWith(2);
     const { subscription, got, delivered, error } = consume(1);

@@ -3,6 +3,7 @@ import { resolve, type ResolvedEvent } from '../log/links.js';
 import type { Log } from '../log/log.js';
 import type { StoredEvent } from '../log/record.js';
 import { unlessTombstoned } from './bookkeeping-stream.js';
+import { PAGE, ReadAhead } from './read-ahead.js';
 import type { GroupDefinition } from './definition.js';
 import type { PulledEvent } from './group.js';
 import { ALL, isOwnBookkeeping } from './names.js';
@@ -35,6 +36,8 @@ export function sourceOf(
 }
 
 class StreamSource implements Source {
+  readonly #ahead = new ReadAhead();
+
   constructor(
     private readonly log: Log,
     readonly stream: string,
@@ -46,9 +49,15 @@ class StreamSource implements Source {
     // A tombstone ends the stream: what the group has is still delivered, nothing follows.
     if (!visible || after >= visible.head.lastRevision) return { events: [], examined: after, skipped: 0, place: 'end' };
     const { head, first } = visible;
-    const stored = this.log.reader.streamForwards(head.id, Math.max(after + 1, first), head.lastRevision, limit);
-    const events = stored.map((source) => ({ source, event: this.toEvent(source), position: source.revision }));
+    const read = (): readonly StoredEvent[] =>
+      this.log.reader.streamForwards(head.id, Math.max(after + 1, first), head.lastRevision, PAGE);
+    const stored = this.#ahead.after(after, read).slice(0, limit);
     const examined = stored.at(-1)?.revision ?? head.lastRevision;
+    this.#ahead.used(stored.length, examined);
+    // The stream may have been truncated since the page was read.
+    const events = stored
+      .filter(({ revision }) => revision >= first)
+      .map((source) => ({ source, event: this.toEvent(source), position: source.revision }));
     return { events, examined, skipped: 0, place: examined < head.lastRevision ? 'more' : 'end' };
   }
 
@@ -61,11 +70,9 @@ class StreamSource implements Source {
   }
 }
 
-/** Events looked at in one go for a filtered group; between two goes other work gets its turn. */
-const WINDOW = 256;
-
 class AllSource implements Source {
   readonly stream = undefined;
+  readonly #ahead = new ReadAhead();
   /** Events not wanted since the last that counted as one message. */
   #unwanted = 0;
 
@@ -77,14 +84,16 @@ class AllSource implements Source {
 
   pull(after: number, limit: number): Pulled {
     const events: PulledEvent[] = [];
-    let [examined, skipped] = [after, 0];
-    for (const source of this.log.allAfter(after, this.filter ? WINDOW : limit)) {
+    let [examined, skipped, used] = [after, 0, 0];
+    for (const source of this.#ahead.after(after, () => this.log.allAfter(after, PAGE))) {
       if (events.length === limit) break;
+      used += 1;
       examined = source.position;
       if (isOwnBookkeeping(source.stream)) continue;
       if (this.filter && !this.filter.matches(source)) skipped += this.#passOver(this.filter);
       else events.push({ source, event: this.toEvent(source), position: examined });
     }
+    this.#ahead.used(used, examined);
     return { events, examined, skipped, place: examined < this.log.lastPosition ? 'more' : 'end' };
   }
 
