@@ -6,6 +6,8 @@ import {
   type EventStoreDBClient,
 } from '@eventstore/db-client';
 import gossipGrpc from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import operationsGrpc from '@eventstore/db-client/generated/operations_grpc_pb.js';
+import operationsPb from '@eventstore/db-client/generated/operations_pb.js';
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
@@ -46,6 +48,12 @@ const credentialsOf = (client: EventStoreDBClient): { username: string; password
   const username = client === admin ? 'admin' : client === ann ? 'ann' : 'bob';
   return { username, password: client === anonymous ? 'none' : PASSWORDS[username] };
 };
+
+function basic(name: string, password: string): grpc.Metadata {
+  const metadata = new grpc.Metadata();
+  metadata.set('authorization', `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`);
+  return metadata;
+}
 
 /** What each right allows, as the client does it. */
 const ACTS: readonly (readonly [
@@ -178,6 +186,32 @@ describe('Management', () => {
     await denied(ann.deletePersistentSubscriptionToStream(stream, 'group'));
     await admin.deletePersistentSubscriptionToStream(stream, 'group');
   });
+  it('is not consuming: a persistent subscription is read by the readers of its stream', async () => {
+    const stream = await streamFor('$r');
+    await admin.createPersistentSubscriptionToStream(stream, 'group', persistentSubscriptionToStreamSettingsFromDefaults());
+    const consumed = (client: EventStoreDBClient): Promise<unknown> => {
+      const subscription = client.subscribeToPersistentSubscriptionToStream(stream, 'group');
+      return new Promise((resolve, reject) => {
+        subscription.once('confirmation', resolve).once('error', reject);
+      }).finally(() => subscription.unsubscribe());
+    };
+    await denied(consumed(bob));
+    await consumed(ann);
+  });
+  it('of the node is for administrators and operators', async () => {
+    const client = new operationsGrpc.OperationsClient(
+      `127.0.0.1:${fixture.server.port}`,
+      grpc.credentials.createSsl(Buffer.from(fixture.authority)),
+    );
+    const scavenge = (user: 'ann' | 'ops'): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const request = new operationsPb.StartScavengeReq();
+        client.startScavenge(request, basic(user, PASSWORDS[user]), (error, answer) => (error ? reject(error) : resolve(answer)));
+      });
+    expect(await failure(scavenge('ann'))).toMatchObject({ code: grpc.status.PERMISSION_DENIED });
+    await scavenge('ops');
+    client.close();
+  });
   it('of projections is for administrators and operators', async () => {
     await denied(ann.enableProjection('$streams'));
     await ops.enableProjection('$streams');
@@ -192,8 +226,6 @@ describe('Credentials', () => {
   ])('that are wrong are UNAUTHENTICATED: %s', async (name, password) => {
     const channel = grpc.credentials.createSsl(Buffer.from(fixture.authority));
     const client = new streamsGrpc.StreamsClient(`127.0.0.1:${fixture.server.port}`, channel);
-    const metadata = new grpc.Metadata();
-    metadata.set('authorization', `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`);
     const options = new streamsPb.ReadReq.Options()
       .setStream(
         new streamsPb.ReadReq.Options.StreamOptions().setStreamIdentifier(
@@ -201,7 +233,7 @@ describe('Credentials', () => {
         ),
       )
       .setCount('1');
-    const call = client.read(new streamsPb.ReadReq().setOptions(options), metadata);
+    const call = client.read(new streamsPb.ReadReq().setOptions(options), basic(name, password));
     expect(await failure(collect(call))).toMatchObject({ code: grpc.status.UNAUTHENTICATED });
     client.close();
   });

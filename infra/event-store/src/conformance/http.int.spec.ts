@@ -64,6 +64,11 @@ describe('HTTP on the port of gRPC', () => {
     expect(await raw('P', 'R', 'O', request.slice(3))).toMatch(/^HTTP\/1\.1 405 /);
     expect(await raw('GET /ping HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
   });
+  it('answers a client that has closed its side already', async () => {
+    const socket = connectSocket(fixture.server.port, '127.0.0.1');
+    socket.end('GET /stats HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 /);
+  });
   it('takes several requests over one connection', async () => {
     const one = 'GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n';
     const said = await raw(one, one, one.replace('\r\n\r\n', '\r\nconnection: close\r\n\r\n'));

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jsonEvent, type EventStoreDBClient, type ProjectionDetails } from '@eventstore/db-client';
-import type { ProjectionOptions } from '../projections/system-projections.js';
 import { EventStoreServer } from '../server.js';
 import { collect, connect, failure, freshName, notes, until } from './fixture.js';
 
@@ -8,7 +7,8 @@ const STANDARD = ['$streams', '$stream_by_category', '$by_category', '$by_event_
 
 let server: EventStoreServer;
 let client: EventStoreDBClient;
-async function start({ run, startStandard }: ProjectionOptions): Promise<void> {
+type Started = Readonly<{ run: 'None' | 'System' | 'All'; startStandard: boolean }>;
+async function start({ run, startStandard }: Started): Promise<void> {
   server = await EventStoreServer.start({ memory: true, runProjections: run, startStandardProjections: startStandard });
   client = connect(server.port);
 }

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { EventStoreServer, PortUnavailable, UnusableData, UnusableOptions } from '../index.js';
+import { hashPassword } from '../access/password.js';
+import { EventStoreServer, PortUnavailable, UnusableData, UnusableOptions, type StartOptions } from '../index.js';
 import { collect, failure, noted } from './fixture.js';
 
 describe('EventStoreServer', () => {
@@ -42,6 +43,24 @@ describe('EventStoreServer', () => {
     const again = await EventStoreServer.start({ data });
     await again.close();
     await rm(data, { recursive: true });
+  });
+  it('refuses users that cannot be served', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'guildhall-event-store-'));
+    const [users, empty] = [join(folder, 'users.json'), join(folder, 'empty')];
+    const passwordHash = await hashPassword('x');
+    await writeFile(users, JSON.stringify({ users: { admin: { passwordHash, groups: ['editors'] } } }));
+    await writeFile(empty, '\n');
+    const refused = async (options: StartOptions): Promise<unknown> =>
+      (await failure(EventStoreServer.start({ memory: true, ...options })))['message'];
+    expect(await refused({ users })).toBe('No user is in the group $admins: nobody could set access lists.');
+    expect(await refused({ users, defaultAdminPassword: 'y' })).toBe(
+      "The user 'admin' has a password of its own and stands in the file of users.",
+    );
+    expect(await refused({ defaultAdminPasswordFile: empty })).toBe("The password of 'admin' is empty.");
+    expect(await refused({ defaultAdminPasswordFile: join(folder, 'absent') })).toMatch(
+      /^The password of 'admin' .*absent cannot be read: /,
+    );
+    await rm(folder, { recursive: true });
   });
   it('closes while HTTP clients hold their connections open', async () => {
     const server = await EventStoreServer.start({ memory: true });

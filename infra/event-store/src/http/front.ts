@@ -92,8 +92,11 @@ function byFirstBytes(socket: Socket, { grpc, http }: Takers): void {
     if (!Buffer.isBuffer(bytes)) return;
     seen = Buffer.concat([seen, bytes]);
     const start = seen.toString('latin1', 0, PREFACE.length);
-    if (start === PREFACE) give(grpc);
-    else if (!PREFACE.startsWith(start)) give(http);
+    if (start === PREFACE) return give(grpc);
+    if (PREFACE.startsWith(start)) return;
+    // A client of HTTP/1 may close its side once it has asked; it gets its answer all the same.
+    socket.allowHalfOpen = true;
+    give(http);
   };
   const drop = (): void => void socket.destroy();
   socket.setTimeout(SILENCE_MS);

@@ -14,16 +14,20 @@ const HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'cross-origin-resource-policy': 'same-origin',
 };
+/** A connection on which nothing moves for this long is cut, in milliseconds. */
+const SILENCE_MS = 60_000;
 const CHALLENGE = { 'www-authenticate': 'Basic realm="event store", charset="UTF-8"' };
 
 /** A server of these routes that listens nowhere: connections are handed to it. Unforeseen faults are told to `report`. */
 export function httpServer(routes: readonly Route[], report: (fault: unknown) => void): Server {
-  return createServer((incoming, response) => {
+  const server = createServer((incoming, response) => {
     answer(routes, incoming)
       .catch((fault: unknown) => answerToFault(fault, incoming, report))
       .then((found) => send(found, incoming, response))
       .catch(report);
   });
+  // The other limits of time hold only for a server that listens itself.
+  return server.setTimeout(SILENCE_MS);
 }
 
 async function answer(routes: readonly Route[], incoming: IncomingMessage): Promise<Answer> {

@@ -1,4 +1,5 @@
-import { OPTION_NAMES, OPTIONS, WITHOUT_EFFECT, type Option, type OptionName } from './option-table.js';
+import { OPTION_NAMES, OPTIONS, type Option, type OptionName } from './option-table.js';
+import { WITHOUT_EFFECT } from './without-effect.js';
 
 export const PREFIX = 'EVENTSTORE_';
 

@@ -69,6 +69,27 @@ describe('Options', () => {
     const { ignored } = parse({ argv: '--cluster-size 1', environment: { EVENTSTORE_EXT_TCP_PORT: '1113' }, file: '' });
     expect(ignored).toEqual(['--cluster-size', 'EVENTSTORE_EXT_TCP_PORT']);
   });
+  it('that are usual in containers of the original are all understood', () => {
+    const environment = {
+      EVENTSTORE_CLUSTER_SIZE: '1',
+      EVENTSTORE_RUN_PROJECTIONS: 'All',
+      EVENTSTORE_START_STANDARD_PROJECTIONS: 'true',
+      EVENTSTORE_EXT_TCP_PORT: '1113',
+      EVENTSTORE_HTTP_PORT: '2113',
+      EVENTSTORE_INSECURE: 'true',
+      EVENTSTORE_ENABLE_EXTERNAL_TCP: 'true',
+      EVENTSTORE_ENABLE_ATOM_PUB_OVER_HTTP: 'true',
+      EVENTSTORE_MEM_DB: 'true',
+      EVENTSTORE_COMMIT_TIMEOUT_MS: '10000',
+      EVENTSTORE_PREPARE_TIMEOUT_MS: '99000',
+      EVENTSTORE_MAX_APPEND_SIZE: '16767216',
+      EVENTSTORE_WRITE_TIMEOUT_MS: '10000',
+      EVENTSTORE_LOG_LEVEL: 'Verbose',
+      EVENTSTORE_TELEMETRY_OPTOUT: 'true',
+    };
+    const { options } = parse({ environment });
+    expect(options).toMatchObject({ insecure: true, memory: true, enableAtomPubOverHttp: true, maxAppendSize: 16_767_216 });
+  });
   it('that nobody knows are named where they are allowed', () => {
     expect(parse({ argv: '--unheard-of x --allow-unknown-options' }).ignored).toEqual(['--unheard-of']);
   });

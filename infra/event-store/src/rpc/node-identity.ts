@@ -16,12 +16,12 @@ export class NodeIdentity {
 
   /**
    * Where a client connects: what is advertised, else the authority its call came in with, which works behind port mappings
-   * and TLS fronts too.
+   * and TLS fronts too. An IPv6 address keeps its brackets: clients put a colon and the port behind it.
    */
   endPoint(authority: string): EndPoint {
     const { hostname, port } = new URL(`http://${authority}`);
     return {
-      host: this.advertised.host ?? hostname.replace(/^\[|\]$/g, ''),
+      host: this.advertised.host ?? hostname,
       port: this.advertised.port ?? (port === '' ? this.port() : Number(port)),
     };
   }
