@@ -60,6 +60,23 @@ describe('A consumer', () => {
     expect(revisions()).toEqual([0, 1, 2, 3, 4]);
     await subscription.unsubscribe();
   });
+  it('is given no more than its connection takes, whatever its buffer, and all of it later', async () => {
+    const { stream, consume, info } = await groupWith(0, { historyBufferSize: 1_000, liveBufferSize: 1_000 });
+    const { subscription, ready, got, revisions } = consume(1_000);
+    await ready();
+    subscription.pause();
+    const large = () => binaryEvent({ type: 'Large', data: new Uint8Array(32_768) });
+    for (let n = 0; n < 20; n += 1) await fixture.client.appendToStream(stream, Array.from({ length: 20 }, large));
+    const { stats } = await eventually('the group keeps the rest', info, (seen) => {
+      const { liveBufferCount, readBufferCount, totalInFlightMessages } = seen.stats;
+      return Number(liveBufferCount) + readBufferCount + totalInFlightMessages === 400 && totalInFlightMessages > 0;
+    });
+    expect(stats.totalInFlightMessages).toBeLessThan(400);
+    subscription.resume();
+    await got(400);
+    expect(revisions()).toEqual(Array.from({ length: 400 }, (_, n) => n));
+    await subscription.unsubscribe();
+  });
   it('is told that the group is missing', async () => {
     const stream = freshName();
     const kind = { type: 'persistent-subscription-does-not-exist', groupName: 'none' };

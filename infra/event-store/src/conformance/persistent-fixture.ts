@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import {
   persistentSubscriptionToAllSettingsFromDefaults,
   persistentSubscriptionToStreamSettingsFromDefaults,
@@ -7,6 +8,9 @@ import {
   type PersistentSubscriptionToStreamSettings,
 } from '@eventstore/db-client';
 import { freshName, notes, until } from './fixture.js';
+
+// Every wait has a deadline of its own that says what did not come; a case must not end before them on a loaded machine.
+jest.setTimeout(60_000);
 
 /** Settings that begin at the start of the stream and keep a checkpoint of every message, so that a case need not wait for one. */
 export const streamSettings = (others: Partial<PersistentSubscriptionToStreamSettings> = {}) =>

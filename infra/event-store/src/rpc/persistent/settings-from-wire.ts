@@ -12,6 +12,7 @@ import { namedGroup } from './target.js';
 
 const { ConsumerStrategy } = persistentPb.CreateReq;
 const TICKS_A_MILLISECOND = 10_000n;
+const LONGEST_MS = 2 ** 31 - 1;
 
 type Options = persistentPb.CreateReq.Options | persistentPb.UpdateReq.Options;
 type Settings = persistentPb.CreateReq.Settings | persistentPb.UpdateReq.Settings;
@@ -109,4 +110,6 @@ function count(what: string, value: number): number {
   return value;
 }
 
-const milliseconds = (what: string, ticks: string): number => count(what, Number(BigInt(ticks) / TICKS_A_MILLISECOND));
+// What clients mean by "for ever" in ticks is more than an answer's milliseconds can carry.
+const milliseconds = (what: string, ticks: string): number =>
+  count(what, Math.min(LONGEST_MS, Number(BigInt(ticks) / TICKS_A_MILLISECOND)));
