@@ -96,12 +96,13 @@ export class PersistentSubscription {
     this.#turn(() => undefined);
   }
 
-  /** Where a successor goes on; undefined where nothing was handled ever. Fails with `NotWritten`. */
+  /** Stores what was handled since the last checkpoint, whatever the bounds say. Fails with `NotWritten`. */
   async keepProgress(): Promise<void> {
     const { progress } = this.#group;
     if (progress.advanced) await this.#state.saveCheckpoint(progress.place);
   }
 
+  /** Where a successor goes on; undefined where nothing was handled ever. */
   get place(): number | undefined {
     const { progress } = this.#group;
     return progress.advanced || progress.checkpointed !== undefined ? progress.place : undefined;
