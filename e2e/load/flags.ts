@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
 
-export const BENCH_NAMES = ['command', 'relay', 'projection', 'freshness', 'reaction', 'start'] as const;
+export const BENCH_NAMES = ['command', 'relay', 'projection', 'freshness', 'reaction', 'start', 'event-store'] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 
-/** `seconds`: length of each paced measurement; `events`: size of the logs of relay, projection and start. */
-export type Flags = Readonly<{ names: readonly BenchName[]; seconds: number; events: number; seed: string }>;
+/**
+ * `seconds`: length of each paced measurement; `events`: size of the logs of relay, projection and start; `logEvents`: that of the
+ * event store's own bench.
+ */
+export type Flags = Readonly<{ names: readonly BenchName[]; seconds: number; events: number; logEvents: number; seed: string }>;
 
-export const USAGE = `npm run bench -- [${BENCH_NAMES.join('|')} …] [--seconds N] [--events N] [--seed TEXT]`;
+export const USAGE = `npm run bench -- [${BENCH_NAMES.join('|')} …] [--seconds N] [--events N] [--log-events N] [--seed TEXT]`;
 
 /** A command line that says nothing sensible. */
 export class UsageError extends Error {
@@ -30,6 +33,7 @@ const parsed = (args: readonly string[]) => {
       options: {
         seconds: { type: 'string', default: '5' },
         events: { type: 'string', default: '20000' },
+        'log-events': { type: 'string', default: '1000000' },
         seed: { type: 'string', default: 'guildhall' },
       },
     });
@@ -48,6 +52,7 @@ export const readFlags = (args: readonly string[]): Flags => {
     names,
     seconds: whole('seconds', values.seconds, 1, 600),
     events: whole('events', values.events, 100, 1_000_000),
+    logEvents: whole('log-events', values['log-events'], 100_000, 20_000_000),
     seed: values.seed,
   };
 };

@@ -1,6 +1,7 @@
 import type { Bench, BenchContext } from './bench.js';
 import { commandAlone } from './benches/command-alone.bench.js';
 import { commandOnPlatform } from './benches/command-on-platform.bench.js';
+import { eventStore } from './benches/event-store/event-store.bench.js';
 import { freshness } from './benches/freshness.bench.js';
 import { projection } from './benches/projection.bench.js';
 import { reaction } from './benches/reaction.bench.js';
@@ -12,9 +13,9 @@ import { workspaceRoot } from './processes/workspace.js';
 import { lineOf, tableOf, type Figure } from './report.js';
 import { Servers } from './servers.js';
 
-type Step = Readonly<{ name: BenchName; needs: 'stores' | 'platform' | 'empty platform'; bench: Bench }>;
+type Step = Readonly<{ name: BenchName; needs: 'stores' | 'platform' | 'empty platform' | 'nothing'; bench: Bench }>;
 
-/** The platform's benches come last and share one, except `start`, whose log has to be of a given size. */
+/** The platform's benches share one, except `start`, whose log has to be of a given size; the event store's has the machine to itself. */
 const STEPS: readonly Step[] = [
   { name: 'command', needs: 'stores', bench: commandAlone },
   { name: 'relay', needs: 'stores', bench: relay },
@@ -23,6 +24,7 @@ const STEPS: readonly Step[] = [
   { name: 'freshness', needs: 'platform', bench: freshness },
   { name: 'reaction', needs: 'platform', bench: reaction },
   { name: 'start', needs: 'empty platform', bench: start },
+  { name: 'event-store', needs: 'nothing', bench: eventStore },
 ];
 
 const say = (line: string): void => {
@@ -40,7 +42,7 @@ const stopOnSignals = (servers: Servers): void => {
 
 const runStep = async ({ name, needs, bench }: Step, servers: Servers, context: BenchContext): Promise<readonly Figure[]> => {
   if (needs !== 'stores') await servers.stopStores();
-  if (needs === 'empty platform') await servers.stopPlatform();
+  if (needs === 'empty platform' || needs === 'nothing') await servers.stopPlatform();
   say(`${name}:`);
   const figures = await bench(context);
   for (const figure of figures) process.stdout.write(`${lineOf(figure)}\n`);

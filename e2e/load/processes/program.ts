@@ -66,6 +66,12 @@ export class Program {
     await this.ended;
   }
 
+  /** Ends it without a word and waits until it has. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
   private hear(line: string): void {
     this.lines.push(line);
     if (this.lines.length > 10 * REMEMBERED_LINES) this.lines.splice(0, REMEMBERED_LINES);

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { AppendResult, EventStoreDBClient } from '@eventstore/db-client';
+import { percentile } from '../../measure/percentile.js';
+import type { BareGrpc } from '../../processes/bare-grpc.js';
+import { alone, beside, type Figure } from '../../report.js';
+import { sample, SAMPLE_BYTES, samples } from './sample-event.js';
+
+/** Events of one append, and of one transaction of the bare inserts. */
+const BATCH = 500;
+/** Appends of 500 on their way at once: the next one is encoded while one is written. */
+const BATCHES_IN_FLIGHT = 4;
+const WARM_UP_SECONDS = 2;
+
+/** Closed loop: each lane appends to a stream of its own, expecting the revision it knows. Milliseconds of every append. */
+const lanes = async (
+  client: EventStoreDBClient,
+  inFlight: number,
+  seconds: number,
+  events: () => ReturnType<typeof samples>,
+): Promise<number[]> => {
+  const times: number[] = [];
+  const until = performance.now() + seconds * 1000;
+  const lane = async (): Promise<void> => {
+    const stream = `bench-${randomUUID()}`;
+    for (let last: bigint | 'no_stream' = 'no_stream'; performance.now() < until;) {
+      const begun = performance.now();
+      const answer: AppendResult = await client.appendToStream(stream, events(), { expectedRevision: last });
+      times.push(performance.now() - begun);
+      last = answer.nextExpectedRevision;
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, lane));
+  return times;
+};
+
+/** Single events, so many on their way: the rate beside echoes of the same size, and the 99th percentile. */
+export const singleAppends = async (
+  client: EventStoreDBClient,
+  bare: BareGrpc,
+  inFlight: number,
+  seconds: number,
+): Promise<readonly Figure[]> => {
+  const one = (): ReturnType<typeof samples> => [sample(1)];
+  await lanes(client, inFlight, WARM_UP_SECONDS, one);
+  await bare.echoRate(inFlight, SAMPLE_BYTES, WARM_UP_SECONDS);
+  const times = await lanes(client, inFlight, seconds, one);
+  const limit = await bare.echoRate(inFlight, SAMPLE_BYTES, seconds);
+  const name = `event-store.append.${String(inFlight)}`;
+  const ratio = { of: 'ratio', is: 'at least', number: 0.17 } as const;
+  const latency = { of: 'value', is: 'at most', number: 40 } as const;
+  return [
+    beside({ name, value: times.length / seconds, unit: 'appends/s', limit, goal: ratio, note: 'limit: bare gRPC echo' }),
+    alone({ name: `${name}.p99`, value: percentile(times, 99), unit: 'ms', goal: latency }),
+  ];
+};
+
+/** Appends of 500 events, beside bare inserts of 500 a commit into the same tables. */
+export const batchAppends = async (client: EventStoreDBClient, seconds: number): Promise<Figure> => {
+  const batch = (): ReturnType<typeof samples> => samples(BATCH);
+  await lanes(client, BATCHES_IN_FLIGHT, WARM_UP_SECONDS, batch);
+  const times = await lanes(client, BATCHES_IN_FLIGHT, seconds, batch);
+  return beside({
+    name: 'event-store.append.batch500',
+    value: (times.length * BATCH) / seconds,
+    unit: 'events/s',
+    limit: bareInserts(seconds),
+    goal: { of: 'ratio', is: 'at least', number: 0.42 },
+    note: 'limit: bare SQLite inserts at 500 a commit',
+  });
+};
+
+/** Events a second that SQLite alone takes, synced at every commit, with the indexes that an event store needs. */
+const bareInserts = (seconds: number): number => {
+  const folder = mkdtempSync(join(tmpdir(), 'guildhall-bench-'));
+  const database = new DatabaseSync(join(folder, 'bare.db'));
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    CREATE TABLE events(pos INTEGER PRIMARY KEY, stream_id INTEGER NOT NULL, rev INTEGER NOT NULL, event_id BLOB NOT NULL,
+      type_id INTEGER NOT NULL, is_json INTEGER NOT NULL, created INTEGER NOT NULL, data BLOB NOT NULL, meta BLOB NOT NULL,
+      UNIQUE(stream_id, rev)) STRICT;
+    CREATE INDEX events_by_id ON events(event_id)`);
+  const insert = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, 1, 1, ?, ?, ?)');
+  const { data, metadata } = sample(1);
+  const [body, meta] = [Buffer.from(JSON.stringify(data)), Buffer.from(JSON.stringify(metadata))];
+  const begun = performance.now();
+  let events = 0;
+  while (performance.now() - begun < seconds * 1000) {
+    database.exec('BEGIN');
+    for (let n = 0; n < BATCH; n += 1) {
+      events += 1;
+      insert.run(events * SAMPLE_BYTES, 1, events, Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), Date.now(), body, meta);
+    }
+    database.exec('COMMIT');
+  }
+  const rate = (events * 1000) / (performance.now() - begun);
+  database.close();
+  rmSync(folder, { recursive: true });
+  return rate;
+};
