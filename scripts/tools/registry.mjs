@@ -17,6 +17,21 @@ export const tools = [
     checks: 'rendered manifests and value sets',
     packages: ['yamllint==1.38.0', 'pathspec==1.1.1', 'PyYAML==6.0.3'],
   }),
+  pythonTool({
+    name: 'kurrentdb-python',
+    version: '1.3.5',
+    checks: 'the event store by a Python client',
+    command: 'python',
+    packages: [
+      'kurrentdbclient==1.3.5',
+      'grpcio==1.85.1',
+      'grpcio-status==1.85.1',
+      'grpcio-tools==1.85.1',
+      'googleapis-common-protos==1.76.0',
+      'protobuf==7.36.2',
+      'typing_extensions==4.16.0',
+    ],
+  }),
   debianTool({
     name: 'promtool',
     version: '2.42',

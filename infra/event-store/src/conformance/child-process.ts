@@ -38,12 +38,17 @@ export type RunOptions = Readonly<{
   under?: readonly string[];
   /** A module of `dist/conformance` that is loaded before the server. */
   preload?: string;
+  /** Further options of the command line. */
+  args?: readonly string[];
 }>;
 
 /** Runs `dist/main.js` on a free port until it is killed; `kill` answers the exit code. */
-export async function runServer(folder: string, { under = [], preload }: RunOptions = {}): Promise<ChildServer> {
+export async function runServer(
+  folder: string,
+  { under = [], preload, args: options = [] }: RunOptions = {},
+): Promise<ChildServer> {
   const imports = preload === undefined ? [] : ['--import', pathToFileURL(join(root, 'dist', 'conformance', preload)).href];
-  const [command = '', ...args] = [...under, process.execPath, ...imports, main, '--port', '0', '--data', folder];
+  const [command = '', ...args] = [...under, process.execPath, ...imports, main, '--port', '0', '--data', folder, ...options];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {

@@ -166,7 +166,7 @@ describe('A server with system projections', () => {
 });
 
 describe('A server started with its standard projections', () => {
-  beforeAll(() => start({ run: 'All', startStandard: true }));
+  beforeAll(() => start({ run: 'System', startStandard: true }));
   afterAll(stop);
 
   it('has enabled all of them', async () => {

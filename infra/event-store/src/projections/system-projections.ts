@@ -5,15 +5,13 @@ import { FIRST_DASH, type CategoryRule } from './standard/category.js';
 import { standardProjections } from './standard/standard-projections.js';
 
 export type ProjectionOptions = Readonly<{
-  /** `None` (23.10's default): there are no projections. Only system projections are served, so `All` is no more than `System`. */
-  run: 'None' | 'System' | 'All';
+  /** `None` (23.10's default): there are no projections. */
+  run: 'None' | 'System';
   /** Enables all of them at every start. */
   startStandard: boolean;
   /** Default: the first dash. */
   category?: CategoryRule;
 }>;
-
-export const NO_PROJECTIONS: ProjectionOptions = { run: 'None', startStandard: false };
 
 /** The subsystem of projections: those that the server derives itself, each with a run of its own while it is enabled. */
 export class SystemProjections {
