@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { METRIC_REGISTRY } from '@guildhall/service-kit';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, RUNBOOKS, textOf } from '../paths.js';
+import { familyOf, namedIn } from '../promql/series-in.js';
+import { allRules, alertsOf } from './all-rules.js';
+import { CLEARING_LIMITS, clearingLimitsOf } from './clearing-limits.js';
+
+const SECTIONS = [
+  'What it means',
+  'How to see',
+  'Causes, the likeliest first',
+  'What to do',
+  'When to escalate',
+  'How to know it is over',
+  'Drill',
+];
+
+/** Verbs of the operators' command line (operators.md, Command line). */
+const VERBS = [
+  'status', 'lag', 'preflight', 'projections', 'parked', 'processes', 'timers', 'topics', 'ledger', 'event-store', 'keys', 'republish',
+  'export', 'forget', 'verify-chain', 'audit',
+]; // prettier-ignore
+
+describe('The runbooks', () => {
+  const alerts = alertsOf(allRules(clearingLimitsOf(textOf(CLEARING_LIMITS))));
+  const histograms = new Set(METRIC_REGISTRY.filter(({ kind }) => kind === 'histogram').map(({ name }) => name));
+  const registered = new Set(METRIC_REGISTRY.map(({ name }) => name));
+  const scripts = Object.keys((JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }).scripts);
+  const routes = [
+    ...textOf('libs/service-kit/src/operations/operations.controller.ts').matchAll(/@(?:Get|Post)\('([^']+)'\)/g),
+    ...textOf('services/payments/src/application/operations/ledger-operations.controller.ts').matchAll(/@Get\('([^']+)'\)/g),
+  ].map(([, route]) => route);
+  const pages = readdirSync(join(ROOT, RUNBOOKS)).filter((name) => name !== 'README.md');
+  const textOfPage = (page: string): string => textOf(`${RUNBOOKS}/${page}`);
+
+  it.each(pages)('%s says all that a runbook says, of the alert that leads to it', (page) => {
+    const text = textOfPage(page);
+    expect([...text.matchAll(/^## (.+)$/gm)].map(([, section]) => section)).toEqual(SECTIONS);
+    const own = alerts.filter(({ runbook }) => `${runbook}.md` === page);
+    expect(text.startsWith(`# ${own[0]?.name}\n`)).toBe(true);
+    expect(text).toContain(`(\`guildhall-${own[0]?.dashboard}\`)`);
+    const told = /^Severity: ([a-z, ]+)\./m.exec(text)?.[1]?.split(', ').sort();
+    expect(told).toEqual([...new Set(own.map(({ severity }) => severity))].sort());
+  });
+
+  it.each(pages)('%s looks at series that exist', (page) => {
+    const queries = [...textOfPage(page).matchAll(/```promql\n(.+?)\n```/gs)].map(([, query = '']) => query);
+    expect(queries.length).toBeGreaterThan(0);
+    const named = queries.flatMap((query) => namedIn(query).series).map((series) => familyOf(series, histograms));
+    expect(named.filter((series) => !registered.has(series))).toEqual([]);
+  });
+
+  it.each(pages)('%s names commands, routes and pages that exist', (page) => {
+    const text = textOfPage(page);
+    const verbs = [...text.matchAll(/`guildhall ([a-z-]+)/g)].map(([, verb]) => verb ?? '');
+    expect(verbs.filter((verb) => !VERBS.includes(verb))).toEqual([]);
+    const npm = [...text.matchAll(/`npm run ([a-z:-]+)/g)].map(([, script]) => script ?? '');
+    expect(npm.filter((script) => !scripts.includes(script))).toEqual([]);
+    const called = [...text.matchAll(/\/operations\/([a-z/-]*[a-z])/g)].map(([, route]) => route);
+    expect(called.filter((route) => !routes.includes(route))).toEqual([]);
+    const links = [...text.matchAll(/\]\(([a-z-]+\.md)\)/g)].map(([, link]) => link ?? '');
+    expect(links.filter((link) => !existsSync(join(ROOT, RUNBOOKS, link)))).toEqual([]);
+  });
+});
