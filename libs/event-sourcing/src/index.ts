@@ -9,7 +9,9 @@ export { isEnvelope, openEnvelope, openWith, sealEnvelope, sealWith, type Envelo
 export { InMemorySubjectKeys } from './keys/in-memory-subject-keys.js';
 export { SqliteSubjectKeys } from './keys/sqlite-subject-keys.js';
 export * from './keys/subject-keys.port.js';
-export { Lease, LEASE_TAKEN, type LeaseOptions, type LeaseTaken } from './leases/lease.js';
+export { EXPIRES_AFTER_MS, Lease, RENEW_EVERY_MS, type LeaseTime } from './leases/lease.js';
+export { LEASE_RELEASED, LEASE_TAKEN, type LeaseEvent } from './leases/lease.events.js';
+export { takeLease, type LeaseOptions } from './leases/take-lease.js';
 export { BEHIND_PARKED, EventSourcedParking, type ParkingOptions } from './parking/event-sourced-parking.js';
 export { parkedStorage, type ParkedEvent } from './parking/parked.events.js';
 export * from './parking/parking.port.js';
@@ -19,7 +21,14 @@ export * from './processes/operations.js';
 export { ProcessBoard, type EscalatedProcess, type PendingTimer, type ProcessBoardOptions } from './processes/process-board.js';
 export { ProcessRunner, type ProcessRunnerOptions, type Struggling } from './processes/process-runner.js';
 export { type AnyManager, type AnyProcess, type AnyReaction } from './processes/process-types.js';
-export { processStorage, processStream, refusalIdOf, type ActedBy, type InputSource, type ProcessEvent } from './processes/process.events.js';
+export {
+  processStorage,
+  processStream,
+  refusalIdOf,
+  type ActedBy,
+  type InputSource,
+  type ProcessEvent,
+} from './processes/process.events.js';
 export { TimerRunner, type TimerRunnerOptions } from './processes/timer-runner.js';
 export { InMemoryReadModelStore } from './projections/in-memory-read-model.store.js';
 export { MongoReadModelStore, type MongoReadModelOptions } from './projections/mongo-read-model.store.js';
@@ -35,6 +44,7 @@ export * from './store/event-store.port.js';
 export { EventStoreDbStore, type EventStoreDbOptions } from './store/eventstoredb.store.js';
 export { FirstWriterStore } from './store/first-writer-store.js';
 export { InMemoryEventStore, type InMemoryStoreOptions } from './store/in-memory.store.js';
+export { ownerOf, secureLog, type SecuredLog } from './store/secure-log.js';
 export { SharedTailStore } from './store/shared-tail.store.js';
 export * from './store/store.errors.js';
 export * from './store/stream-name.js';

@@ -69,6 +69,7 @@ const commonVariables = (name: ServiceName, surroundings: ServiceSurroundings): 
     NODE_ENV: config.nodeEnv,
     HOST: '127.0.0.1',
     PORT: String(ports.services[name]),
+    SINGLE_PROCESS: config.nodeEnv === 'production' ? 'false' : 'true',
     GIT_COMMIT: config.commit,
     LOG_LEVEL: config.logLevel,
     RATE_LIMITS: config.rateLimits,

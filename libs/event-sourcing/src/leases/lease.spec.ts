@@ -3,93 +3,185 @@ import { WatchedStore } from '../commands/wallet.factory.js';
 import type { StoredEvent } from '../store/event-store.port.js';
 import { InMemoryEventStore } from '../store/in-memory.store.js';
 import { OutcomeUnknown, StoreUnavailable } from '../store/store.errors.js';
-import { Lease } from './lease.js';
+import type { Lease } from './lease.js';
+import { ManualTime } from './manual-time.js';
+import { takeLease, type LeaseOptions } from './take-lease.js';
 
-const options = (holder: string) => ({
-  service: 'contracts',
-  runner: 'relay',
-  holder,
-  now: () => new Date('2026-03-01T00:00:00Z'),
-});
+const { signal: never } = new AbortController();
+
+/** A store that can be away; a fault each for reads and appends. */
+class Flaky extends InMemoryEventStore {
+  isAway = false;
+  override readLast(stream: string): Promise<StoredEvent | null> {
+    return this.isAway ? Promise.reject(new StoreUnavailable('away')) : super.readLast(stream);
+  }
+  override append(...args: Parameters<InMemoryEventStore['append']>): ReturnType<InMemoryEventStore['append']> {
+    return this.isAway ? Promise.reject(new StoreUnavailable('away')) : super.append(...args);
+  }
+}
+
+const world = (store = new Flaky()) => {
+  const time = new ManualTime();
+  const now = (): Date => new Date(Date.parse('2026-03-01T00:00:00Z') + time.now());
+  const options = (holder: string, more: Partial<LeaseOptions> = {}): LeaseOptions => ({
+    service: 'contracts',
+    runner: 'relay',
+    holder,
+    after: 'start',
+    now,
+    time,
+    ...more,
+  });
+  const take = (holder: string, more?: Partial<LeaseOptions>): Promise<Lease> => takeLease(store, options(holder, more), never);
+  /** Keeps renewing until it is killed: from then on it shows no life and does nothing. */
+  const run = async (holder: string) => {
+    const lease = await take(holder);
+    const dead = new AbortController();
+    const keeping = lease.keep(dead.signal);
+    return { lease, keeping, kill: () => dead.abort() };
+  };
+  /** Somebody who wants the lease; `lease` is set once it has it. */
+  const stand = (holder: string, more?: Partial<LeaseOptions>) => {
+    const standby: { lease: Lease | null; tookAt: number } = { lease: null, tookAt: NaN };
+    const done = take(holder, more).then((lease) => Object.assign(standby, { lease, tookAt: time.now() }));
+    return { standby, done };
+  };
+  return { store, time, take, run, stand };
+};
 
 describe('A lease', () => {
-  it('is an event of its stream, outside every service prefix; the term is its revision', async () => {
-    const store = new InMemoryEventStore();
-    const lease = await Lease.take(store, options('a'));
-    expect(lease).toMatchObject({ term: 0n, stream: 'leases.contracts.relay', isHeld: true });
+  it('is an event of its stream, outside every service prefix; the term is the revision at which it was taken', async () => {
+    const { store, take } = world();
+    const lease = await take('a');
+    expect(lease).toMatchObject({ term: 0n, stream: 'leases.contracts.relay', isHeld: true, holder: 'a' });
     expect(await store.readLast(lease.stream)).toMatchObject({
       type: 'LeaseTaken',
       data: { holder: 'a', takenAt: '2026-03-01T00:00:00.000Z' },
       category: 'leases.contracts.relay',
     });
-    expect(await lease.verify()).toBe(true);
   });
 
-  it('goes to the newest; the one before learns it when it looks', async () => {
-    const store = new InMemoryEventStore();
-    const first = await Lease.take(store, options('a'));
-    const second = await Lease.take(store, options('b'));
-    expect(second.term).toBe(1n);
-    expect(first.isHeld).toBe(true);
-    expect(await first.verify()).toBe(false);
-    expect(first.lost.aborted).toBe(true);
-    expect(await second.verify()).toBe(true);
+  it('stays with a holder that shows life, however long, and leaves one event behind', async () => {
+    const { store, time, run, stand } = world();
+    const { lease } = await run('a');
+    const { standby } = stand('b');
+    await time.advance(60_000);
+    expect([standby.lease, lease.isHeld, await lease.renew()]).toEqual([null, true, true]);
+    const left: StoredEvent[] = [];
+    for await (const event of store.read(lease.stream)) left.push(event);
+    expect(left).toMatchObject([{ type: 'LeaseRenewed', data: { holder: 'a', term: '0' } }]);
   });
 
-  it('has one holder however many take it at once, each with a term of its own', async () => {
-    const store = new InMemoryEventStore();
-    const leases = await Promise.all(Array.from({ length: 20 }, (_, n) => Lease.take(store, options(String(n)))));
-    expect(new Set(leases.map(({ term }) => term)).size).toBe(20);
-    const held = await Promise.all(leases.map((lease) => lease.verify()));
-    expect(held.filter(Boolean)).toHaveLength(1);
-    expect(leases[held.indexOf(true)]?.term).toBe(19n);
-  });
+  it.each([0, 700, 1_500, 2_999])(
+    'is taken over within 10 s of a kill, %i ms after a renewal, and not before 8 s',
+    async (ms) => {
+      const { time, run, stand } = world();
+      const { lease, kill } = await run('a');
+      const { standby, done } = stand('b');
+      await time.advance(9_000 + ms);
+      kill();
+      const diedAt = time.now();
+      await time.advance(10_000);
+      await done;
+      const sinceRenewal = standby.tookAt - (diedAt - ms);
+      expect(sinceRenewal).toBeGreaterThanOrEqual(8_000);
+      expect(sinceRenewal).toBeLessThanOrEqual(10_000);
+      expect(standby.lease?.term).toBeGreaterThan(lease.term);
+      expect(await lease.renew()).toBe(false);
+      expect(lease.lost.aborted).toBe(true);
+    },
+  );
 
-  it('is apart for each runner and service', async () => {
-    const store = new InMemoryEventStore();
-    const relay = await Lease.take(store, options('a'));
-    await Lease.take(store, { ...options('b'), runner: 'projector' });
-    await Lease.take(store, { ...options('b'), service: 'payments' });
-    expect(await relay.verify()).toBe(true);
-  });
-
-  it('is taken once when the answer to the append was lost', async () => {
-    const store = new WatchedStore();
-    store.faults.push(async (write) => {
-      await write();
-      throw new OutcomeUnknown('lost');
-    });
-    const lease = await Lease.take(store, options('a'));
-    expect(lease.term).toBe(0n);
-    expect(await lease.verify()).toBe(true);
-  });
-
-  it('tells its holder by signal while it is watched, through an outage', async () => {
-    class Flaky extends InMemoryEventStore {
-      outages = 0;
-      override readLast(stream: string): Promise<StoredEvent | null> {
-        if (this.outages === 0) return super.readLast(stream);
-        this.outages -= 1;
-        return Promise.reject(new StoreUnavailable('away'));
-      }
-    }
-    const store = new Flaky();
-    const lease = await Lease.take(store, options('a'));
-    const lost = new Promise((resolve) => lease.lost.addEventListener('abort', resolve));
-    const watching = lease.watch(new AbortController().signal, 1);
-    await Lease.take(store, options('b'));
-    store.outages = 3;
-    await lost;
-    await watching;
+  it('is free within a second after its holder released it', async () => {
+    const { time, run, stand } = world();
+    const { lease, kill, keeping } = await run('a');
+    const { standby, done } = stand('b');
+    await time.advance(4_200);
+    kill();
+    await keeping;
+    await lease.release();
+    const releasedAt = time.now();
+    await time.advance(1_000);
+    await done;
+    expect(standby.tookAt - releasedAt).toBeLessThanOrEqual(1_000);
     expect(lease.isHeld).toBe(false);
   });
 
-  it('stops watching when told to', async () => {
+  it('is taken at once by the same replica after a kill, but not again after it was lost', async () => {
+    const { time, run, stand } = world();
+    const { lease, kill } = await run('host:4101');
+    kill();
+    const again = stand('host:4101');
+    await again.done;
+    expect(again.standby.tookAt).toBe(time.now());
+    expect(await lease.renew()).toBe(false);
+    const { standby } = stand('host:4101', { after: 'loss' });
+    await time.advance(7_900);
+    expect(standby.lease).toBeNull();
+  });
+
+  it('has one holder however many want it at once', async () => {
+    const { time, stand } = world();
+    const all = Array.from({ length: 20 }, (_, n) => stand(String(n)));
+    await time.advance(1_000);
+    const holders = all.flatMap(({ standby }) => standby.lease ?? []);
+    expect(holders).toHaveLength(1);
+    expect(await holders[0]?.renew()).toBe(true);
+  });
+
+  it('is apart for each runner and service', async () => {
+    const { take } = world();
+    const leases = [await take('a'), await take('b', { runner: 'projector' }), await take('b', { service: 'payments' })];
+    expect(await Promise.all(leases.map((lease) => lease.renew()))).toEqual([true, true, true]);
+  });
+
+  it('stays where it is while the store is away, and is renewed when it is back', async () => {
+    const { store, time, run, stand } = world();
+    const { lease } = await run('a');
+    const { standby } = stand('b');
+    await time.advance(5_000);
+    store.isAway = true;
+    await time.advance(30_000);
+    store.isAway = false;
+    await time.advance(20_000);
+    expect([standby.lease, await lease.renew()]).toEqual([null, true]);
+  });
+
+  it('goes over from a release before it learned to expire, whose stream then keeps one event', async () => {
+    const { store, take } = world();
+    const before = { id: 'e1', type: 'LeaseTaken', data: { holder: 'old', takenAt: 'x' } };
+    const metadata = { schemaVersion: 1 } as StoredEvent['metadata'];
+    await store.append('leases.contracts.relay', 'no_stream', [{ ...before, metadata }]);
+    const lease = await take('old');
+    expect(await lease.renew()).toBe(true);
+    const left: string[] = [];
+    for await (const event of store.read(lease.stream)) left.push(event.type);
+    expect(left).toEqual(['LeaseRenewed']);
+  });
+
+  it('is taken and renewed once when the answers to the appends were lost', async () => {
+    const store = new WatchedStore();
+    const written = async (write: () => Promise<unknown>): Promise<never> => {
+      await write();
+      throw new OutcomeUnknown('lost');
+    };
+    store.faults.push(written);
+    const options: LeaseOptions = { service: 'contracts', runner: 'relay', holder: 'a', after: 'start', time: new ManualTime() };
+    const lease = await takeLease(store, options, never);
+    expect(lease.term).toBe(0n);
+    store.faults.push(written);
+    expect(await lease.renew()).toBe(true);
+    expect(await lease.renew()).toBe(true);
+  });
+
+  it('stands by no longer than it is told to', async () => {
+    const { store, time, run } = world();
+    await run('a');
     const stop = new AbortController();
-    const lease = await Lease.take(new InMemoryEventStore(), options('a'));
-    const watching = lease.watch(stop.signal);
+    const waiting = takeLease(store, { service: 'contracts', runner: 'relay', holder: 'b', after: 'start', time }, stop.signal);
+    const ended = expect(waiting).rejects.toThrow('This operation was aborted');
+    await time.advance(1_000);
     stop.abort();
-    await watching;
-    expect(lease.isHeld).toBe(true);
+    await ended;
   });
 });

@@ -1,98 +1,100 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { newId, type DomainEvent } from '@guildhall/kernel';
-import { metadataOf } from '../commands/metadata.js';
-import type { EventStore, NewEvent } from '../store/event-store.port.js';
-import { OutcomeUnknown, StoreUnavailable, WrongExpectedRevision } from '../store/store.errors.js';
-import { runnerContext } from '../subscriptions/runner-context.js';
+import { StoreUnavailable } from '../store/store.errors.js';
+import { pauseFor } from '../subscriptions/backoff.js';
+import type { LeaseEvent } from './lease.events.js';
+import type { LeaseStream } from './lease-stream.js';
 
-/** The one event of a lease's stream; `holder` names the instance, `takenAt` is wall time, UTC. */
-export type LeaseTaken = DomainEvent<'LeaseTaken', { holder: string; takenAt: string }>;
-export const LEASE_TAKEN = 'LeaseTaken';
+/** Durations in ms: `now` counts on and never jumps, `pause` resolves at its end or when the signal aborts. Specs bring their own. */
+export type LeaseTime = Readonly<{ now(): number; pause(ms: number, signal?: AbortSignal): Promise<void> }>;
 
-const SCHEMA_VERSION = 1;
+export const machineTime: LeaseTime = { now: () => performance.now(), pause: pauseFor };
 
-/** Pause between two looks at the lease's stream while it is watched, in ms. */
-const WATCH_EVERY_MS = 2_000;
-
-export type LeaseOptions = Readonly<{
-  service: string;
-  /** What the lease is for: `relay`, `projector`, `timers`. */
-  runner: string;
-  /** Names this instance to people, e.g. host and process id. */
-  holder: string;
-  /** Wall time (default: the machine's). */
-  now?: () => Date;
-}>;
+/** The holder shows life this often; after this long without it a standby takes the lease (operators.md, leases). */
+export const RENEW_EVERY_MS = 3_000;
+export const EXPIRES_AFTER_MS = 8_000;
+/** While the store is away the holder asks again this often: the standby counts anew from the store's return. */
+const TRY_AGAIN_MS = 500;
 
 /**
- * The right to be the one runner of a kind: the last event of `leases.<service>.<runner>`. The newest taker wins; its term is the revision
- * of that event, so terms only rise. A lease tells who should work; what a fenced runner may still do must be harmless by itself (relay:
- * checkpoint at the exact revision; projector: compare-and-set; timers: derived ids).
+ * The right to be the one runner of a kind, while it is renewed in `leases.<service>.<runner>`. Its term is the revision at which it was
+ * taken, so terms only rise. A lease tells who should work; what a holder that was paused may still do must be harmless by itself
+ * (relay: checkpoint at the exact revision; projector: compare-and-set; timers: derived ids). Made by `takeLease`.
  */
 export class Lease {
   private readonly fenced = new AbortController();
+  private revision: bigint;
 
-  private constructor(
-    private readonly store: EventStore,
-    readonly stream: string,
+  constructor(
+    private readonly events: LeaseStream,
+    readonly holder: string,
     /** Revision at which the lease was taken: the higher term wins. */
     readonly term: bigint,
-  ) {}
-
-  /**
-   * Takes the lease from whoever holds it. A takeover that happens meanwhile is taken over in turn. Errors: `StoreUnavailable`, while
-   * it is not known whether the lease was taken; calling again takes a new term.
-   */
-  static async take(store: EventStore, options: LeaseOptions): Promise<Lease> {
-    const { service, runner, holder, now = () => new Date() } = options;
-    const stream = `leases.${service}.${runner}`;
-    const id = newId();
-    const takenAt = now().toISOString();
-    const metadata = metadataOf(runnerContext(`${service}.${runner}`, id, takenAt), SCHEMA_VERSION);
-    const event: NewEvent = { id, type: LEASE_TAKEN, data: { holder, takenAt }, metadata };
-    for (;;) {
-      const last = await store.readLast(stream);
-      // An append whose outcome was unknown had happened after all.
-      if (last?.id === id) return new Lease(store, stream, last.revision);
-      try {
-        const { revision } = await store.append(stream, last?.revision ?? 'no_stream', [event]);
-        return new Lease(store, stream, revision);
-      } catch (error) {
-        if (!(error instanceof WrongExpectedRevision || error instanceof OutcomeUnknown)) throw error;
-      }
-    }
+    private readonly now: () => Date,
+    private readonly time: LeaseTime,
+  ) {
+    this.revision = term;
   }
 
-  /** Fires once a newer term is known. */
+  get stream(): string {
+    return this.events.name;
+  }
+
+  /** Fires once another holder is known. */
   get lost(): AbortSignal {
     return this.fenced.signal;
   }
 
-  /** False once a newer term is known; true is what this instance believes, see `verify`. */
+  /** False once another holder is known; true is what this instance believes until its next renewal. */
   get isHeld(): boolean {
     return !this.fenced.signal.aborted;
   }
 
-  /** Looks at the stream: true while no newer term is there. A lost lease stays lost. Errors: `StoreUnavailable`. */
-  async verify(): Promise<boolean> {
-    if (!this.isHeld) return false;
-    const last = await this.store.readLast(this.stream);
-    // No event at all: the log was lost or replaced, and with it the term.
-    if (last?.revision !== this.term) this.fenced.abort();
-    return this.isHeld;
+  /** Shows life once; false when the lease is another's, and for ever then. Throws `StoreUnavailable`. */
+  async renew(): Promise<boolean> {
+    const renewedAt = this.now().toISOString();
+    return this.write({ type: 'LeaseRenewed', data: { ...this.own(), renewedAt } }, renewedAt);
   }
 
-  /** Verifies every `everyMs` (default 2,000) until the lease is lost or `signal` aborts. A store that is away fences nobody. */
-  async watch(signal: AbortSignal, everyMs = WATCH_EVERY_MS): Promise<void> {
-    while (!signal.aborted) {
+  /** Renews every 3 s until the lease is lost or `signal` aborts. A store that is away fences nobody. */
+  async keep(signal: AbortSignal): Promise<void> {
+    let next = RENEW_EVERY_MS;
+    for (;;) {
+      await this.time.pause(next, signal);
+      if (signal.aborted || !this.isHeld) return;
       try {
-        if (!(await this.verify())) return;
+        await this.renew();
+        next = RENEW_EVERY_MS;
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
+        next = TRY_AGAIN_MS;
       }
-      await pause(everyMs, undefined, { signal, ref: false }).catch((error: unknown) => {
-        if (!signal.aborted) throw error;
-      });
     }
+  }
+
+  /** Gives it up, after `keep` has ended: a standby takes it at its next look. Throws `StoreUnavailable`: then it expires instead. */
+  async release(): Promise<void> {
+    if (!this.isHeld) return;
+    const releasedAt = this.now().toISOString();
+    await this.write({ type: 'LeaseReleased', data: { ...this.own(), releasedAt } }, releasedAt);
+    this.fenced.abort();
+  }
+
+  private own(): Readonly<{ holder: string; term: string }> {
+    return { holder: this.holder, term: this.term.toString() };
+  }
+
+  private async write(event: LeaseEvent, at: string): Promise<boolean> {
+    while (this.isHeld) {
+      const revision = await this.events.append(this.revision, event, at);
+      if (revision !== null) {
+        this.revision = revision;
+        return true;
+      }
+      const last = await this.events.last();
+      // A renewal whose answer was lost is ours under an id that we no longer know. No event at all: the log was lost, the term with it.
+      const isOurs = last !== null && (last.data as { term?: string }).term === this.term.toString();
+      if (isOurs) this.revision = last.revision;
+      else this.fenced.abort();
+    }
+    return false;
   }
 }

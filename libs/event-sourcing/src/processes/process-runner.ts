@@ -46,8 +46,8 @@ export class ProcessRunner {
   private readonly tasks: ProcessTasks;
   private readonly lanes = new KeyedLock();
   private readonly slots: Slots;
-  private readonly saved: SavedPosition;
-  private readonly stopping = new AbortController();
+  private saved: SavedPosition;
+  private stopping = new AbortController();
   private readonly working = new Set<Promise<void>>();
   private readonly failing = new Map<string, Struggling>();
   private done = new Contiguous(null);
@@ -83,9 +83,11 @@ export class ProcessRunner {
     await this.runTask(this.tasks.tick(timer), timer.started);
   }
 
-  /** Starts where the checkpoint stands. Resolves when the follower runs; waits for a store that is away. */
+  /** Starts where the checkpoint stands, also after a stop. Resolves when the follower runs; waits for a store that is away. */
   async start(): Promise<void> {
     const { store, service, onFault } = this.options;
+    this.stopping = new AbortController();
+    this.saved = new SavedPosition(store, service, 'processes', onFault);
     const { signal } = this.stopping;
     const from = await untilHandled(() => this.saved.load(), { signal });
     this.done = new Contiguous(from);
@@ -99,6 +101,11 @@ export class ProcessRunner {
     this.stopping.abort();
     await Promise.allSettled([this.follower?.done, ...this.working]);
     await this.saved.close(this.done);
+  }
+
+  /** Of the present run: resolves when another instance has written the checkpoint. */
+  get fenced(): Promise<void> {
+    return this.saved.fenced;
   }
 
   lag(): RunnerLag {

@@ -10,6 +10,7 @@ const SAVE_EVERY_MS = 200;
 /** Saves the highest contiguous position of a runner now and then, after the policy of checkpoints. */
 export class SavedPosition {
   isFenced = false;
+  private readonly yielded = Promise.withResolvers<void>();
   private closed = false;
   private readonly checkpoint: CheckpointStream;
   private timer: NodeJS.Timeout | null = null;
@@ -26,6 +27,11 @@ export class SavedPosition {
     private readonly onFault: OnFault | undefined,
   ) {
     this.checkpoint = new CheckpointStream(store, service, runner);
+  }
+
+  /** Resolves when another instance has written this checkpoint. */
+  get fenced(): Promise<void> {
+    return this.yielded.promise;
   }
 
   /** The saved position, null on a first start. */
@@ -72,6 +78,7 @@ export class SavedPosition {
     } catch (error) {
       // Another instance goes on from its own checkpoint; ours would only be repeated.
       this.isFenced = error instanceof Fenced;
+      if (this.isFenced) this.yielded.resolve();
       if (!this.closed) this.saveSoon(done);
       this.onFault?.({ where: 'handler', error, attempt: 1 });
     }

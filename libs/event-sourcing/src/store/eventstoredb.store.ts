@@ -15,6 +15,7 @@ import { subscription } from './eventstoredb.subscription.js';
 import { Gate } from './gate.js';
 import { Inflow } from './inflow.js';
 import { OutcomeUnknown, StoreUnavailable } from './store.errors.js';
+import { StreamClaims, userOf } from './stream-access.js';
 
 export type EventStoreDbOptions = Readonly<{
   /** Wait for the answer to one append, in ms (default 3,000); after it the outcome is unknown. */
@@ -40,7 +41,7 @@ const DEFAULTS = { appendDeadlineMs: 3_000, readStallMs: 10_000 };
 /**
  * `EventStore` on the EventStoreDB gRPC protocol (server 23.10 or newer). One instance a process: the client keeps one map of waiting
  * appends for all of them, and an error of one rejects the appends of every other. Errors as the port says; append with the same event
- * ids may be repeated at will.
+ * ids may be repeated at will. With a user in the connection string each stream is given to that user before its first event.
  */
 export class EventStoreDbStore implements EventStore {
   private client: EventStoreDBClient;
@@ -48,6 +49,7 @@ export class EventStoreDbStore implements EventStore {
   private readonly heads = new Map<string, Readonly<{ scanned: bigint; head: bigint | null }>>();
   private readonly appendDeadlineMs: number;
   private readonly readStallMs: number;
+  private readonly claims: StreamClaims;
   private closed = false;
 
   /** `url`: an `esdb://` connection string, e.g. `esdb://127.0.0.1:2113?tls=false`. Connects on first use. */
@@ -57,6 +59,7 @@ export class EventStoreDbStore implements EventStore {
   ) {
     ({ appendDeadlineMs: this.appendDeadlineMs, readStallMs: this.readStallMs } = { ...DEFAULTS, ...options });
     this.client = EventStoreDBClient.connectionString(url);
+    this.claims = new StreamClaims(userOf(url));
   }
 
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
@@ -129,6 +132,7 @@ export class EventStoreDbStore implements EventStore {
     try {
       const { metadata } = await this.client.getStreamMetadata(stream);
       if (metadata?.maxCount === maxCount) return;
+      if (!metadata && this.claims.areMade) return await this.claims.claim(this.client, stream, { maxCount });
       await this.client.setStreamMetadata(stream, { ...metadata, maxCount });
     } catch (error) {
       throw readError(`Metadata of ${stream}`, error) ?? error;
@@ -158,7 +162,9 @@ export class EventStoreDbStore implements EventStore {
     const deadline = setTimeout(() => {
       answer.reject(new OutcomeUnknown(`Append to ${stream}: no answer within ${this.appendDeadlineMs} ms`));
     }, this.appendDeadlineMs);
-    client.appendToStream(stream, jsonEvents, { expectedRevision: expected }).then(
+    const claimed = expected === 'no_stream' ? this.claims.claim(client, stream) : Promise.resolve();
+    const appended = claimed.then(() => client.appendToStream(stream, jsonEvents, { expectedRevision: expected }));
+    appended.then(
       ({ nextExpectedRevision, position }) =>
         answer.resolve({ revision: nextExpectedRevision, position: position?.commit ?? -1n }),
       (error: unknown) => {

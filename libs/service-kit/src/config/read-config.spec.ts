@@ -48,6 +48,8 @@ describe('The configuration of a service', () => {
       tokenIssuer: 'guildhall',
       handlerDeadlineMs: 10_000,
       shutdownDeadlineMs: 10_000,
+      singleProcess: false,
+      routingDelayMs: 0,
       cursorKey: null,
     });
     expect(config.requestHashKey).toHaveLength(32);

@@ -25,6 +25,7 @@ export const readConfig = <Extra extends object>(
     host: read.text('HOST', '127.0.0.1'),
     port: read.integer('PORT', { min: 0, max: 65_535 }),
     roles: read.listOf('ROLES', ALL_ROLES, ALL_ROLES),
+    singleProcess: read.flag('SINGLE_PROCESS', 'false'),
     eventStoreUrl: read.url('EVENTSTORE_URL', ['esdb:', 'esdb+discover:', 'kurrentdb:', 'kurrentdb+discover:']),
     kafkaBrokers: brokers(read),
     mongodbUrl: read.url('MONGODB_URL', ['mongodb:', 'mongodb+srv:']),
@@ -42,6 +43,7 @@ export const readConfig = <Extra extends object>(
     rateLimits: read.oneOf('RATE_LIMITS', RATE_PROFILES, 'standard'),
     handlerDeadlineMs: read.integer('HANDLER_DEADLINE_MS', { min: 100, max: 600_000, fallback: 10_000 }),
     shutdownDeadlineMs: read.integer('SHUTDOWN_DEADLINE_MS', { min: 100, max: 600_000, fallback: 10_000 }),
+    routingDelayMs: read.integer('ROUTING_DELAY_MS', { min: 0, max: 600_000, fallback: 0 }),
     otlpEndpoint: read.optional('OTEL_EXPORTER_OTLP_ENDPOINT'),
     logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'], 'info'),
   };
@@ -69,6 +71,8 @@ const signingJwk = (value: unknown): PublicSigningJwk | null => {
 
 const refuseForProduction = (read: ConfigReader, config: ServiceConfig): void => {
   read.refuseInProduction(config.sandboxMode, 'SANDBOX_MODE is true');
+  // A rolling upgrade runs two of them side by side.
+  read.refuseInProduction(config.singleProcess, 'SINGLE_PROCESS is true');
   read.refuseInProduction(config.rateLimits !== 'standard', `RATE_LIMITS is ${config.rateLimits}`);
   read.refuseInProduction(config.firstSigningKey.kid.startsWith(LOCAL_KEY_PREFIX), 'FIRST_SIGNING_KEY was made for one machine');
   for (const [name, text] of [

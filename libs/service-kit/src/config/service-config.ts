@@ -19,6 +19,8 @@ export type ServiceConfig = Readonly<{
   host: string;
   port: number;
   roles: readonly ProcessRole[];
+  /** No second process of this service ever runs beside this one: appends need not ask whether another one came first. */
+  singleProcess: boolean;
   eventStoreUrl: string;
   kafkaBrokers: readonly string[];
   mongodbUrl: string;
@@ -32,6 +34,8 @@ export type ServiceConfig = Readonly<{
   /** After this a handler is given up and its caller answered. */
   handlerDeadlineMs: number;
   shutdownDeadlineMs: number;
+  /** After readiness says no: this long requests may still come, because those who route learn of it late. Before the deadline above. */
+  routingDelayMs: number;
   otlpEndpoint: string | null;
   logLevel: LogLevel;
 }>;

@@ -2,6 +2,7 @@ import { topics, topicOf } from '@guildhall/event-catalogue';
 import {
   CachedSubjectKeys,
   EventStoreDbStore,
+  FirstWriterStore,
   MongoReadModelStore,
   SharedTailStore,
   SqliteSubjectKeys,
@@ -25,7 +26,8 @@ export const connectParts = (
   logger: Logger,
   meter: Meter,
 ): ServiceParts => {
-  const log = new SharedTailStore(new EventStoreDbStore(config.eventStoreUrl), [`${definition.service}.`]);
+  const adapter = new EventStoreDbStore(config.eventStoreUrl);
+  const log = new SharedTailStore(config.singleProcess ? adapter : new FirstWriterStore(adapter), [`${definition.service}.`]);
   const keys = new CachedSubjectKeys(new SqliteSubjectKeys(config.subjectKeysPath));
   const connecting = new AbortController();
   const readModels = new LateReadModels(

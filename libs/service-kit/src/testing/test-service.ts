@@ -92,6 +92,8 @@ const testConfig = (definition: ServiceDefinition, tokens: TestTokens): ServiceC
   rateLimits: 'journeys',
   handlerDeadlineMs: 10_000,
   shutdownDeadlineMs: 5_000,
+  singleProcess: true,
+  routingDelayMs: 0,
   otlpEndpoint: null,
   logLevel: 'silent',
 });

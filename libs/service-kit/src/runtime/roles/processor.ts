@@ -9,7 +9,7 @@ import {
 import { HEARD_PROCESSES } from '../../identity-facts/heard.process.js';
 import type { ProcessDefinition } from '../../definition/service-definition.js';
 import { storagesOf, type ServiceCore } from '../service-core.js';
-import { takeLease, type Held } from './held.js';
+import { LeasedRunner, type Work } from './leased-runner.js';
 import type { Runner } from './runner.js';
 
 /** All processes of a service: its own, and those by which every service but identity hears of sessions, keys and clock. */
@@ -52,26 +52,31 @@ export const createProcessRunner = (
  * named `timers`; facts are taken by every processor, as Kafka deals them.
  */
 export const createProcessor = (core: ServiceCore, processes: ProcessRunner, board: ProcessBoard, onFault: OnFault): Runner => {
-  const timers = new TimerRunner({ board, runner: processes, clock: core.clock, onFault });
-  let held: Held | null = null;
-  let stopped: Promise<void> | null = null;
-  const goDown = async (): Promise<void> => {
-    await processes.stop();
-    await timers.stop();
+  let timers: TimerRunner | null = null;
+  core.clock.onMoved(() => timers?.wake());
+  const begin = (): Work => {
+    const own = new TimerRunner({ board, runner: processes, clock: core.clock, onFault });
+    const fenced = Promise.withResolvers<void>();
+    return {
+      start: async () => {
+        await processes.start();
+        void processes.fenced.then(fenced.resolve);
+        timers = own;
+        own.start();
+      },
+      fenced: fenced.promise,
+      stop: async () => {
+        await processes.stop();
+        await own.stop();
+        timers = null;
+      },
+    };
   };
-  const stop = (): Promise<void> => (stopped ??= goDown());
-  core.clock.onMoved(() => timers.wake());
-  return {
+  return new LeasedRunner(core, {
     name: 'processor',
-    async start(signal) {
-      held = await takeLease(core, 'timers', signal, stop);
-      await processes.start();
-      timers.start();
-    },
-    async stop() {
-      await stop();
-      await held?.release();
-    },
+    lease: 'timers',
+    begin,
     lag: () => [processes.lag()],
-  };
+    lines: ['processes'],
+  });
 };

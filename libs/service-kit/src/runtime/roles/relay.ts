@@ -1,45 +1,42 @@
 import { topicOf } from '@guildhall/event-catalogue';
+import { Fenced, type RunnerLag } from '@guildhall/event-sourcing';
 import { Relay } from '@guildhall/messaging';
 import { LogView } from '../../telemetry/log-view.js';
 import { registerRelayMetrics } from '../../telemetry/relay-metrics.js';
 import type { ServiceCore } from '../service-core.js';
-import { takeLease, type Held } from './held.js';
+import { LeasedRunner, type Work } from './leased-runner.js';
 import type { Runner } from './runner.js';
 
 /** Role relay: the only producer of the service's topic. Its checkpoint fences it before every batch; the lease says so sooner. */
 export const createRelay = (core: ServiceCore): Runner => {
   const { definition, sealedStore, parts, logger, meter, metrics } = core;
-  let held: Held | null = null;
   let relay: Relay | null = null;
   const log = new LogView(parts.log, definition.service, () => parts.wall.nowMs());
   registerRelayMetrics(metrics, topicOf(definition.service), () => relay?.progress() ?? null, log);
-  let advanced = { position: null as bigint | null, at: parts.wall.nowMs() };
-  return {
-    name: 'relay',
-    async start(signal) {
-      await parts.ensureTopics(signal);
-      held = await takeLease(core, 'relay', signal, async () => relay?.stop());
-      relay = new Relay({
-        service: definition.service,
-        store: sealedStore,
-        publisher: parts.publisher,
-        mappings: definition.facts,
-        term: held.lease.term,
-        meter,
-        log: logger,
-      });
-      relay.start();
-    },
-    async stop() {
-      await relay?.stop();
-      await held?.release();
-    },
-    lag() {
-      const now = parts.wall.nowMs();
-      const progress = relay?.progress() ?? { state: 'connecting', position: null, lagSeconds: 0 };
-      if (progress.position !== advanced.position) advanced = { position: progress.position, at: now };
-      const { state, position, lagSeconds } = progress;
-      return [{ runner: 'relay', state, position, lagSeconds, heartbeatAt: now, advancedAt: advanced.at, parked: 0 }];
-    },
+  const begin = (term: bigint): Work => {
+    const { service, facts: mappings } = definition;
+    const own = new Relay({ service, store: sealedStore, publisher: parts.publisher, mappings, term, meter, log: logger });
+    const fenced = Promise.withResolvers<void>();
+    return {
+      start: async () => {
+        relay = own;
+        own.start();
+        own.done.catch((error: unknown) => error instanceof Fenced && fenced.resolve());
+      },
+      fenced: fenced.promise,
+      stop: async () => {
+        await own.stop();
+        relay = null;
+      },
+    };
   };
+  let advanced = { position: null as bigint | null, at: parts.wall.nowMs() };
+  const lag = (): readonly RunnerLag[] => {
+    const now = parts.wall.nowMs();
+    const { state, position, lagSeconds } = relay?.progress() ?? { state: 'connecting', position: null, lagSeconds: 0 };
+    if (position !== advanced.position) advanced = { position, at: now };
+    return [{ runner: 'relay', state, position, lagSeconds, heartbeatAt: now, advancedAt: advanced.at, parked: 0 }];
+  };
+  const prepare = (signal: AbortSignal): Promise<void> => parts.ensureTopics(signal);
+  return new LeasedRunner(core, { name: 'relay', lease: 'relay', prepare, begin, lag, lines: ['relay'] });
 };

@@ -29,12 +29,14 @@ describe('A service on real servers', () => {
   let folder = '';
   let config: ServiceConfig;
   let runtime: ServiceRuntime;
-  const launch = async (): Promise<ServiceRuntime> => {
+  // The port names the replica; the app is called without listening on it.
+  const launch = async (port: number): Promise<ServiceRuntime> => {
+    const own = { ...config, port };
     const logger = createLogger({ service, level: 'error' });
     const metrics = createBareRegistry();
     const meter = prometheusMeter(metrics);
     const parts = connectParts(definition, config, logger, meter);
-    const made = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics, meter }));
+    const made = new ServiceRuntime(createCore({ definition, config: own, parts, logger, metrics, meter }));
     await made.prepare(module);
     await made.start();
     return made;
@@ -82,12 +84,14 @@ describe('A service on real servers', () => {
       rateLimits: 'journeys',
       handlerDeadlineMs: 10_000,
       shutdownDeadlineMs: 10_000,
+      singleProcess: false,
+      routingDelayMs: 0,
       otlpEndpoint: null,
       logLevel: 'error',
     };
     const endpoint = { brokers: config.kafkaBrokers, clientId: service, log: noLog };
     await makeTopics(endpoint, [{ name: topicOf(service), partitions: 3, config: {} }]);
-    runtime = await launch();
+    runtime = await launch(1);
   }, 60_000);
   afterAll(async () => {
     await runtime.stop();
@@ -120,27 +124,28 @@ describe('A service on real servers', () => {
     });
   }, 30_000);
 
-  it('yields its runners to a newer instance, which goes on', async () => {
+  it('stands by beside another instance, and goes on when that one stops', async () => {
     const older = runtime;
-    runtime = await launch();
-    await eventually('the older one stopped', () => {
-      const states = older.roles.lag().filter(({ runner }) => runner !== `facts:guildhall.${service}`);
-      return states.every(({ state }) => !['live', 'catching-up', 'connecting'].includes(state));
-    });
-    const written = await call('POST', '/notes', { 'idempotency-key': 'newer' }, { text: 'by the newer one' });
-    await eventually('the newer one projects', async () => {
-      const { status, body } = await call('GET', '/notes', { 'guildhall-at-least': String(written.body['position']) });
-      return status === 200 && body.some(({ text }) => text === 'by the newer one');
-    });
+    const active = (one: ServiceRuntime): readonly string[] =>
+      one.roles.lag().flatMap(({ runner, state }) => (runner.startsWith('facts:') || state === 'standby' ? [] : [runner]));
+    runtime = await launch(2);
+    expect(active(runtime)).toEqual([]);
+    expect(active(older)).toEqual(['projection:notes', 'relay', 'processes']);
+    const written = await call('POST', '/notes', { 'idempotency-key': 'newer' }, { text: 'while it stands by' });
     const { errors } = await older.stop();
     expect([...errors]).toEqual([]);
+    await eventually('the other one works', () => active(runtime).length === 3);
+    await eventually('the other one projects', async () => {
+      const { status, body } = await call('GET', '/notes', { 'guildhall-at-least': String(written.body['position']) });
+      return status === 200 && body.some(({ text }) => text === 'while it stands by');
+    });
   }, 60_000);
 
   it('gives the first answer again after a restart of the service', async () => {
     const first = await call('POST', '/notes', { 'idempotency-key': 'two' }, { text: 'kept' });
     const { errors, cut } = await runtime.stop();
     expect([errors.size, cut]).toEqual([0, []]);
-    runtime = await launch();
+    runtime = await launch(2);
     const again = await call('POST', '/notes', { 'idempotency-key': 'two' }, { text: 'kept' });
     expect([again.body, again.headers['idempotent-replayed']]).toEqual([first.body, 'true']);
   }, 60_000);

@@ -1,0 +1,16 @@
+import type { DomainEvent } from '@guildhall/kernel';
+
+/** `holder` names the replica; `term` is the revision at which it took the lease, decimal; times are wall time, UTC. */
+type Held = { holder: string; term: string };
+
+/** What happens in `leases.<service>.<runner>`; `$maxCount` 1 keeps the last one. */
+export type LeaseEvent =
+  | DomainEvent<'LeaseTaken', { holder: string; takenAt: string }>
+  | DomainEvent<'LeaseRenewed', Held & { renewedAt: string }>
+  | DomainEvent<'LeaseReleased', Held & { releasedAt: string }>;
+
+export const LEASE_TAKEN = 'LeaseTaken';
+export const LEASE_RELEASED = 'LeaseReleased';
+
+/** 1: taken on start by the newest, one event a term, no `$maxCount`. 2: renewed, released and expiring. */
+export const LEASE_SCHEMA_VERSION = 2;
