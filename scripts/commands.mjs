@@ -85,6 +85,10 @@ export const commands = {
     const node = await prepare(['@guildhall/kernel', '@guildhall/event-catalogue']);
     return run(node, [...NODE_FLAGS, entry('deploy', 'generate', 'main.mjs'), ...args]);
   },
+  answers: async (args) => {
+    await ensureInstalled();
+    return run(findNode24(), [join(root, 'tools', 'answers', 'main.mjs'), ...args]);
+  },
   test: async (args) => {
     await ensureInstalled();
     return runTests(findNode24(), args, ensureBuilt);

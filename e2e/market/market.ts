@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Api, LocalOutbox, Person, seedCredentials, signUp, verifyFreelancer, verifyOrganisation } from '@guildhall/local';
+import { CheckedApi } from './answers.js';
 import { journeyConfig } from './config.js';
 import { secretsOf } from './secrets.js';
 
@@ -26,7 +27,12 @@ export class Market {
     const secrets = await secretsOf<{ bootstrapSecret: string }>();
     const edge = new URL(edgeUrl);
     const identityInfoUrl = `http://127.0.0.1:${String(Number(edge.port) + 1)}/info`;
-    return new Market(new Api(edgeUrl, options.patienceMs), new LocalOutbox(outboxDir), secrets.bootstrapSecret, identityInfoUrl);
+    return new Market(
+      await CheckedApi.open(edgeUrl, options.patienceMs),
+      new LocalOutbox(outboxDir),
+      secrets.bootstrapSecret,
+      identityInfoUrl,
+    );
   }
 
   /** One of the seeded staff. */

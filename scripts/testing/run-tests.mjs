@@ -28,7 +28,7 @@ const check = (name, act) => async () => {
   return { ...nothing, failed: 1, failures: [{ what: name, why: output.split('\n').slice(-40).join('\n') }] };
 };
 
-const npmScript = (script) => check(script, () => capture('npm', ['run', '-s', script]));
+const npmScript = (script, ...args) => check(script, () => capture('npm', ['run', '-s', script, '--', ...args]));
 
 const journeys = (node, only) =>
   withPlatform(node, 'journeys', async (env) => {
@@ -50,6 +50,7 @@ const stepsFor = (node, ensureBuilt, only) => ({
   format: npmScript('format'),
   types: npmScript('types'),
   boundaries: npmScript('boundaries'),
+  answers: npmScript('answers', '--check'),
   knip: npmScript('knip'),
   compose: check('compose', checkCompose),
   unit: () => runJest(node, 'unit', levelArgs('unit', only)),

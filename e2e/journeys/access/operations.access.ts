@@ -1,11 +1,15 @@
-import type { ServiceName } from '@guildhall/kernel';
+import { newId, type ServiceName } from '@guildhall/kernel';
 import type { AccessTable, Situation } from './access-table.js';
 
 const REASON = 'It was looked into.';
 
+/** Where a command that nobody took would stand: to its sender it is unknown. */
+const placeOf = (service: ServiceName, commandId: string): string =>
+  Buffer.from(JSON.stringify([[`${service}.command-${commandId}`, commandId]])).toString('base64url');
+
 const looking: Situation = ({ people }) => ({ by: people.operator });
 
-/** The operators' view of a service, the same for all six. */
+/** What service-kit adds to each service: the operators' view, and the place to ask after a command. */
 export const operationsAccess = (service: ServiceName): AccessTable => {
   const parked: Situation = async ({ incidents, people: { operator } }) => {
     const { process, key } = await incidents.parked(service, operator);
@@ -16,6 +20,12 @@ export const operationsAccess = (service: ServiceName): AccessTable => {
     return { by: operator, body: { process, key, reason: REASON } };
   };
   return {
+    'command-outcome.show': {
+      'signed-in': ({ people: { client } }) => {
+        const commandId = newId();
+        return { by: client, params: { commandId }, query: { place: placeOf(service, commandId) } };
+      },
+    },
     'operations.lag': { operator: looking },
     'operations.parked': { operator: looking },
     'operations.processes-in-need': { operator: looking },

@@ -1,5 +1,4 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { httpCommandId } from '@guildhall/kernel';
 import { eventually, type Person } from '@guildhall/local';
 import { hire } from '../../market/contract.js';
 import { rulesOfPolicy, type FeePolicies } from '../../market/fee-policy.js';
@@ -126,12 +125,5 @@ export const paymentsAccess: AccessTable = {
   ...wallets,
   ...escrows,
   ...operators,
-  'command-outcome.show': {
-    'signed-in': async ({ people: { client } }) => {
-      const key = randomUUID();
-      await client.post(`/payments/parties/${client.partyId}/instruments`, card, { key });
-      return { by: client, params: { commandId: httpCommandId(client.accountId, 'instruments.add', key) } };
-    },
-  },
   'provider-webhooks.take': { public: webhook },
 };

@@ -4,6 +4,7 @@ import { contractErrors } from './domain/contracts.errors.js';
 import { partyStorage } from './domain/party/party.events.js';
 import { feePolicyStorage } from './domain/reference/fee-policies.js';
 import { contractFacts } from './facts/contract.facts.js';
+import answers from './generated/answers.json' with { type: 'json' };
 import { contractProcesses } from './processes/contract-processes.js';
 import { contractTimelines } from './projections/contract-timelines/contract-timelines.projection.js';
 import { contractsProjection } from './projections/contracts/contracts.projection.js';
@@ -17,5 +18,6 @@ export const definition = defineService({
   processes: contractProcesses,
   facts: contractFacts,
   errors: contractErrors,
+  answers,
   listens: ['identity', 'gigs', 'payments', 'disputes'],
 });

@@ -6,6 +6,7 @@ import { poolStorage } from './domain/mediator/mediators.decider.js';
 import { partyStorage } from './domain/party/party.decider.js';
 import { slotStorage } from './domain/slot/slot.decider.js';
 import { disputeFacts } from './facts/dispute.facts.js';
+import answers from './generated/answers.json' with { type: 'json' };
 import { disputeProcesses } from './processes/dispute-processes.js';
 import { contractBundles } from './projections/contract-bundles/contract-bundles.projection.js';
 import { disputeCases } from './projections/dispute-cases/dispute-cases.projection.js';
@@ -18,5 +19,6 @@ export const definition = defineService({
   processes: disputeProcesses,
   facts: disputeFacts,
   errors: disputeErrors,
+  answers,
   listens: ['identity', 'contracts', 'payments'],
 });

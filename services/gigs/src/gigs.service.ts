@@ -8,6 +8,7 @@ import { quoteStorage } from './domain/quote/quote.decider.js';
 import { feePolicyStorage } from './domain/reference/fee-policies.js';
 import { relationshipStorage } from './domain/relationship/relationship.decider.js';
 import { gigsFacts } from './facts/gigs.facts.js';
+import answers from './generated/answers.json' with { type: 'json' };
 import { awardExpiry } from './processes/award-expiry/award-expiry.process.js';
 import { briefIdle } from './processes/brief-idle/brief-idle.process.js';
 import { heardFeePolicies, heardParties, heardRelationships } from './processes/heard/heard.process.js';
@@ -42,5 +43,6 @@ export const gigsService: ServiceDefinition = defineService({
   processes,
   facts: gigsFacts,
   errors: gigErrors,
+  answers,
   listens: ['identity', 'contracts', 'payments', 'reputation'],
 });

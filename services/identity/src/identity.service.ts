@@ -1,6 +1,7 @@
 import { defineService } from '@guildhall/service-kit';
 import { accountsPart } from './accounts.part.js';
 import { identityErrors } from './domain/identity.errors.js';
+import answers from './generated/answers.json' with { type: 'json' };
 import type { IdentityPart } from './identity.part.js';
 import { notifierPart } from './notifier.part.js';
 import { verificationPart } from './verification.part.js';
@@ -15,6 +16,7 @@ export const definition = defineService({
   processes: parts.flatMap(({ processes }) => processes),
   facts: parts.flatMap(({ facts }) => facts),
   errors: identityErrors,
+  answers,
   listens: [...new Set(parts.flatMap(({ listens }) => listens))],
   groups: parts.flatMap(({ groups = [] }) => groups),
 });

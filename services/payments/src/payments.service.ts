@@ -8,6 +8,7 @@ import { partyStorage } from './domain/party/party.decider.js';
 import { paymentErrors } from './domain/payments.errors.js';
 import { walletStorage } from './domain/wallet/wallet.events.js';
 import { paymentFacts } from './facts/payments.facts.js';
+import answers from './generated/answers.json' with { type: 'json' };
 import { contractEnd } from './processes/contract-end/contract-end.process.js';
 import { earningsClearing } from './processes/earnings-clearing/earnings-clearing.process.js';
 import { finalPayout } from './processes/final-payout/final-payout.process.js';
@@ -64,5 +65,6 @@ export const definition = defineService({
   ],
   facts: paymentFacts,
   errors: paymentErrors,
+  answers,
   listens: ['identity', 'contracts', 'disputes'],
 });

@@ -5,6 +5,7 @@ import { profileStorage } from './domain/profile/profile.events.js';
 import { reputationErrors } from './domain/reputation.errors.js';
 import { reviewsStorage } from './domain/reviews/reviews.events.js';
 import { reputationFacts } from './facts/reputation.facts.js';
+import answers from './generated/answers.json' with { type: 'json' };
 import { reputationProcesses } from './processes/reputation-processes.js';
 import { clientConduct } from './projections/client-conduct/client-conduct.projection.js';
 import { contractReviews } from './projections/contract-reviews/contract-reviews.projection.js';
@@ -20,5 +21,6 @@ export const definition = defineService({
   processes: reputationProcesses,
   facts: reputationFacts,
   errors: reputationErrors,
+  answers,
   listens: ['identity', 'gigs', 'contracts', 'payments', 'disputes'],
 });

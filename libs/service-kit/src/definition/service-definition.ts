@@ -20,6 +20,8 @@ export interface ServiceDefinition {
   readonly processes: readonly ProcessDefinition[];
   readonly facts: readonly FactMapping[];
   readonly errors: ErrorTable;
+  /** JSON Schema of each operation's success by use case, null where it has no body: `generated/answers.json` (`npm run answers`). */
+  readonly answers: Readonly<Record<string, object | null>>;
   readonly listens: readonly ServiceName[];
   /** Consumer groups beside `guildhall.<service>`, each with the transport that its `@OnFact`s name. */
   readonly groups?: readonly ConsumerGroup[];

@@ -1,7 +1,33 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { ServiceDefinition } from '../definition/service-definition.js';
+import kitAnswers from '../generated/answers.json' with { type: 'json' };
+import { RouteRefused, type Operation } from './operations-of-app.js';
 
 type Response = NonNullable<NonNullable<OpenAPIObject['paths'][string]['get']>['responses'][string]>;
+type OpenAPIResponses = NonNullable<OpenAPIObject['paths'][string]['get']>['responses'];
 type Described = Readonly<{ description?: string; content?: Readonly<Record<string, Readonly<{ schema?: object }>>> }>;
+
+const JSON_TYPE = 'application/json';
+const SUCCESS = /^2[0-9]{2}$/;
+
+/**
+ * Gives an operation's success the body that its handler's return type promises. Throws `RouteRefused` where the service has no
+ * description of it.
+ */
+export const describeSuccess = (
+  responses: OpenAPIResponses,
+  { useCase, controller, handler }: Operation,
+  { answers }: ServiceDefinition,
+): void => {
+  const described: Readonly<Record<string, object | null>> = { ...kitAnswers, ...answers };
+  const schema = described[useCase];
+  if (schema === undefined)
+    throw new RouteRefused(`${controller.name}.${handler} has no described answer: run "npm run answers"`);
+  for (const status of Object.keys(responses).filter((key) => SUCCESS.test(key))) {
+    const description = schema === null ? 'Done; no body' : 'Done';
+    responses[status] = schema ? { description, content: { [JSON_TYPE]: { schema } } } : { description };
+  }
+};
 
 /** The body of a 202 whose outcome is open, as `components.schemas.OpenOutcome`. */
 export const OPEN_OUTCOME = {
@@ -20,12 +46,12 @@ export const OPEN_OUTCOME = {
 export const openOutcomeResponse = (own: Response | undefined): Response => {
   const open = { $ref: '#/components/schemas/OpenOutcome' };
   const described = own as Described | undefined;
-  const success = described?.content?.['application/json']?.schema;
+  const success = described?.content?.[JSON_TYPE]?.schema;
   return {
     description: [described?.description ?? '', 'The outcome is open: ask at `Location`']
       .filter((text) => text !== '')
       .join('; '),
     headers: { Location: { description: 'Where its sender may ask', schema: { type: 'string' } } },
-    content: { 'application/json': { schema: success ? { anyOf: [success, open] } : open } },
+    content: { [JSON_TYPE]: { schema: success ? { anyOf: [success, open] } : open } },
   };
 };

@@ -71,6 +71,17 @@ describe('The OpenAPI document', () => {
     );
   });
 
+  it('describes what a success holds, and the open outcome of a command', () => {
+    const { responses } = operation('/contracts/notes', 'post');
+    expect(responses['201']).toMatchObject({
+      content: { 'application/json': { schema: { required: ['position', 'revision', 'noteId'] } } },
+    });
+    expect(responses['202']).toMatchObject({
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/OpenOutcome' } } },
+    });
+    expect(operation('/contracts/operations/lag', 'get').responses['200']?.content).toHaveProperty('application/json');
+  });
+
   it('describes bodies by the rules of their fields', () => {
     const { schema } = operation('/contracts/notes', 'post').requestBody?.content['application/json'] ?? { schema: { $ref: '' } };
     expect(schema.$ref).toBe('#/components/schemas/WriteNoteRequest');
@@ -98,6 +109,11 @@ describe('A route', () => {
     @Module({ imports: [GuildhallModule.forService(sample.definition)], controllers: [OpenController] })
     class OpenModule {}
     await expect(createTestService(sample.definition, OpenModule)).rejects.toThrow('OpenController.look has no policy');
+  });
+
+  it('whose answer nobody described fails the start', async () => {
+    const { 'notes.board': _left, ...answers } = sample.definition.answers;
+    await expect(createTestService({ ...sample.definition, answers }, sample.module)).rejects.toThrow('NotesController.board');
   });
 
   it('that names a code outside the table fails the start', async () => {

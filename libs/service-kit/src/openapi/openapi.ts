@@ -6,7 +6,7 @@ import type { ServiceDefinition } from '../definition/service-definition.js';
 import { COMMON_ERRORS } from '../http/common-errors.js';
 import type { DeclaredErrors } from '../http/declared-errors.js';
 import { useCaseOf } from '../http/kebab.js';
-import { OPEN_OUTCOME, openOutcomeResponse } from './answers.js';
+import { describeSuccess, OPEN_OUTCOME, openOutcomeResponse } from './answers.js';
 import { describeDtos } from './dto-schema.js';
 import { operationsOf, RouteRefused, type Operation } from './operations-of-app.js';
 
@@ -47,7 +47,7 @@ export const createOpenApi = (
   }
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: PROBLEM, Written: WRITTEN, OpenOutcome: OPEN_OUTCOME },
+    schemas: { ...document.components?.schemas, Problem: PROBLEM, OpenOutcome: OPEN_OUTCOME },
   };
   return document;
 };
@@ -65,6 +65,7 @@ const complete = (
   extended.parameters = [...(described.parameters ?? []), ...headersOf(operation)];
   const byStatus = codesByStatus(operation, definition);
   for (const [status, codes] of byStatus) described.responses[status] = problemResponse(codes);
+  describeSuccess(described.responses, operation, definition);
   if (operation.method !== 'GET') described.responses['202'] = openOutcomeResponse(described.responses['202']);
   declared.declare(operation.useCase, [...byStatus.values()].flat());
 };
@@ -156,13 +157,5 @@ const PROBLEM = {
     traceId: { type: 'string' as const },
     correlationId: { type: 'string' as const },
   },
-  additionalProperties: true,
-};
-
-const WRITTEN = {
-  type: 'object' as const,
-  description: 'What a command wrote; further fields by operation',
-  required: ['position', 'revision'],
-  properties: { position: { type: 'string' as const }, revision: { type: 'string' as const } },
   additionalProperties: true,
 };

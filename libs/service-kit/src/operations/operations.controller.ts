@@ -3,7 +3,9 @@ import {
   ProcessOperations,
   ProcessRunner,
   type CommandContext,
+  type EscalatedProcess,
   type Parking,
+  type Struggling,
   type TimerStanding,
 } from '@guildhall/event-sourcing';
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
@@ -33,6 +35,9 @@ type ParkedLine = Readonly<{
   parkedAt: string;
   what: string;
 }>;
+
+/** What keeps failing because something it needs is away, since when. */
+type StrugglingLine = Omit<Struggling, 'since'> & Readonly<{ since: string }>;
 
 /** The operators' view of one service: how far its runners are, what waits for people. Each act is an event with its reason. */
 @Controller('operations')
@@ -70,7 +75,7 @@ export class OperationsController {
 
   /** `escalated`: waits for people. `struggling`: is repeated because something it needs is away. */
   @Get('processes')
-  processesInNeed(): Readonly<{ escalated: readonly object[]; struggling: readonly object[] }> {
+  processesInNeed(): Readonly<{ escalated: readonly EscalatedProcess[]; struggling: readonly StrugglingLine[] }> {
     const struggling = this.runner.struggling().map(({ since, ...line }) => ({ ...line, since: new Date(since).toISOString() }));
     return { escalated: this.processes.escalated(), struggling };
   }

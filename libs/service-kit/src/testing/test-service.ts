@@ -12,6 +12,7 @@ import { InMemoryBroker, InMemoryConsumer, InMemoryPublisher } from '@guildhall/
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { AnswerChecker } from '../openapi/answer-checker.js';
 import { createBareRegistry, prometheusMeter } from '../telemetry/metrics.js';
 import { createLogger } from '../telemetry/logger.js';
 import { ALL_ROLES, type ServiceConfig } from '../config/service-config.js';
@@ -58,6 +59,7 @@ export interface TestService {
   token(person: TestPerson): Promise<string>;
   get(path: string, request?: TestRequest): Promise<TestAnswer>;
   post(path: string, request?: TestRequest): Promise<TestAnswer>;
+  /** Also compares a success with its OpenAPI description: throws `AnswerDiffers` where the document promises another body. */
   request(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, request?: TestRequest): Promise<TestAnswer>;
   /** Hands a fact of another service to the processes that listen to it; resolves when each took or parked it. */
   hear(fact: Fact): Promise<void>;
@@ -132,6 +134,7 @@ class RunningTestService implements TestService {
   readonly log: EventStore;
   readonly store: EventStore;
   readonly openapi: OpenAPIObject;
+  private readonly answers: AnswerChecker;
 
   constructor(
     private readonly runtime: ServiceRuntime,
@@ -143,6 +146,7 @@ class RunningTestService implements TestService {
     this.log = runtime.core.parts.log;
     this.store = runtime.core.store;
     this.openapi = runtime.openapi;
+    this.answers = new AnswerChecker(runtime.openapi);
   }
 
   token(person: TestPerson): Promise<string> {
@@ -172,9 +176,11 @@ class RunningTestService implements TestService {
     const payload = request.body === undefined ? {} : { payload: request.body as object };
     const answer = await this.app.inject({ method, url: path, headers, ...payload });
     const json = /json/.test(String(answer.headers['content-type']));
+    const body = answer.body === '' ? undefined : json ? (JSON.parse(answer.body) as unknown) : answer.body;
+    this.answers.demandFit(method, path, answer.statusCode, body);
     return {
       status: answer.statusCode,
-      body: answer.body === '' ? undefined : json ? (JSON.parse(answer.body) as unknown) : answer.body,
+      body,
       headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])),
     };
   }

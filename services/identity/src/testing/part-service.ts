@@ -5,6 +5,7 @@ import { MailedCodes } from '../application/credentials/mailed-codes.js';
 import { IdentityAggregates } from '../application/identity-aggregates.js';
 import { accountStorage } from '../domain/account/account.events.js';
 import { identityErrors } from '../domain/identity.errors.js';
+import answers from '../generated/answers.json' with { type: 'json' };
 import { organisationStorage } from '../domain/organisation/organisation.events.js';
 import type { IdentityPart, RoutesOfPart } from '../identity.part.js';
 
@@ -13,6 +14,7 @@ export const servicesOfParts = (parts: readonly IdentityPart[], overrides: TestO
   const all = <K extends 'storages' | 'projections' | 'processes' | 'facts' | 'controllers' | 'providers' | 'listens'>(key: K) =>
     parts.flatMap((part) => part[key] as readonly IdentityPart[K][number][]);
   const definition = defineService({
+    answers,
     service: 'identity',
     storages: [accountStorage, organisationStorage, ...all('storages')],
     projections: all('projections'),

@@ -4,6 +4,7 @@ import { Module, type Type } from '@nestjs/common';
 import { defineService, type ServiceDefinition } from '../../definition/service-definition.js';
 import { GuildhallModule } from '../../runtime/guildhall.module.js';
 import { NoteHandler, NotesController } from './note.controllers.js';
+import { noteAnswers } from './note.answers.js';
 import { noteErrors, noteStorage, type NoteCommand } from './note.domain.js';
 import { echo, notes, sessionEnded } from './note.processes.js';
 
@@ -21,6 +22,7 @@ export const sampleService = (service: ServiceName): Readonly<{ definition: Serv
     processes: [echo(service)],
     facts: [sessionEnded(service)],
     errors: noteErrors(service),
+    answers: noteAnswers,
     listens: ['identity'],
   });
   @Module({

@@ -9,7 +9,7 @@ import {
   type VerifiedCaller,
 } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { AnswerCancellationHandler } from './answer-cancellation.handler.js';
+import { AnswerCancellationHandler, type AnswerCancellationAnswer } from './answer-cancellation.handler.js';
 import { AnswerCancellationRequest } from './answer-cancellation.request.dto.js';
 
 @Controller(':contractId/cancellation-requests/:requestId/answers')
@@ -34,7 +34,7 @@ export class AnswerCancellationController {
     @Body() request: AnswerCancellationRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<AnswerCancellationAnswer>> {
     return this.handler.execute(contractId, requestId, request.answer, caller, context);
   }
 }

@@ -4,6 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { agreeing, sideOfCaller } from '../contract-access.js';
 import { Contracts, writtenData } from '../contracts.js';
 
+export type AnswerCancellationAnswer = Readonly<{ state: string }>;
+
 @Injectable()
 export class AnswerCancellationHandler {
   constructor(private readonly contracts: Contracts) {}
@@ -14,7 +16,7 @@ export class AnswerCancellationHandler {
     answer: 'accept' | 'refuse',
     caller: VerifiedCaller,
     context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<AnswerCancellationAnswer>> {
     const side = sideOfCaller(await this.contracts.load(contractId), caller);
     const data = { requestId, side, answer, at: context.occurredAt };
     const allowed = agreeing(caller, 'client', 'freelancer');

@@ -9,7 +9,7 @@ import {
   type VerifiedCaller,
 } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApproveMilestoneHandler } from './approve-milestone.handler.js';
+import { ApproveMilestoneHandler, type ApproveMilestoneAnswer } from './approve-milestone.handler.js';
 import { ApproveMilestoneRequest } from './approve-milestone.request.dto.js';
 
 @Controller(':contractId/milestones/:milestoneId/approvals')
@@ -38,7 +38,7 @@ export class ApproveMilestoneController {
     @Body() request: ApproveMilestoneRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<ApproveMilestoneAnswer>> {
     return this.handler.execute(contractId, milestoneId, request, caller, context);
   }
 }

@@ -6,6 +6,9 @@ import { paying } from '../contract-access.js';
 import { Contracts, writtenData } from '../contracts.js';
 import { moneyOf } from '../money.request.dto.js';
 import type { ApproveMilestoneRequest } from './approve-milestone.request.dto.js';
+import type { Money } from '@guildhall/kernel';
+
+export type ApproveMilestoneAnswer = Readonly<{ releaseId?: string | undefined; amount?: Money | undefined }>;
 
 @Injectable()
 export class ApproveMilestoneHandler {
@@ -17,7 +20,7 @@ export class ApproveMilestoneHandler {
     request: ApproveMilestoneRequest,
     caller: VerifiedCaller,
     context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<ApproveMilestoneAnswer>> {
     const { deliverableVersion, contentHash, amount } = request;
     const data = {
       milestoneId,

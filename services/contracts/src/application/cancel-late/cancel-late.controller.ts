@@ -10,7 +10,7 @@ import {
 } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { EmptyRequest } from '../empty.request.dto.js';
-import { CancelLateHandler } from './cancel-late.handler.js';
+import { CancelLateHandler, type CancelLateAnswer } from './cancel-late.handler.js';
 
 @Controller(':contractId/milestones/:milestoneId/late-cancellation')
 export class CancelLateController {
@@ -35,7 +35,7 @@ export class CancelLateController {
     @Body() _request: EmptyRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<CancelLateAnswer>> {
     return this.handler.execute(contractId, milestoneId, caller, context);
   }
 }

@@ -1,7 +1,7 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { Allow, Caller, Errors, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { EditTermsHandler } from './edit-terms.handler.js';
+import { EditTermsHandler, type EditTermsAnswer } from './edit-terms.handler.js';
 import { clausesOf, EditTermsRequest } from './edit-terms.request.dto.js';
 
 @Controller(':contractId/terms')
@@ -24,7 +24,7 @@ export class EditTermsController {
     @Body() request: EditTermsRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<EditTermsAnswer>> {
     return this.handler.execute(contractId, clausesOf(request), caller, context);
   }
 }

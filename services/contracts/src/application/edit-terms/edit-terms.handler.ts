@@ -7,6 +7,8 @@ import { agreeing, sideOfCaller } from '../contract-access.js';
 import { Contracts, writtenData } from '../contracts.js';
 import { FeePolicies } from '../fee-policies.js';
 
+export type EditTermsAnswer = Readonly<{ termsVersion?: number | undefined; termsHash?: string | undefined }>;
+
 @Injectable()
 export class EditTermsHandler {
   constructor(
@@ -14,7 +16,12 @@ export class EditTermsHandler {
     private readonly feePolicies: FeePolicies,
   ) {}
 
-  async execute(contractId: string, clauses: Clauses, caller: VerifiedCaller, context: CommandContext): Promise<Written> {
+  async execute(
+    contractId: string,
+    clauses: Clauses,
+    caller: VerifiedCaller,
+    context: CommandContext,
+  ): Promise<Written<EditTermsAnswer>> {
     // The parties and the bound fee policy of a contract never change, so they may be read before the state that decides.
     const state = await this.contracts.load(contractId);
     const side = sideOfCaller(state, caller);

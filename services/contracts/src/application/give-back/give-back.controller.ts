@@ -9,7 +9,7 @@ import {
   type VerifiedCaller,
 } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { GiveBackHandler } from './give-back.handler.js';
+import { GiveBackHandler, type GiveBackAnswer } from './give-back.handler.js';
 import { GiveBackRequest } from './give-back.request.dto.js';
 
 @Controller(':contractId/milestones/:milestoneId/give-backs')
@@ -36,7 +36,7 @@ export class GiveBackController {
     @Body() request: GiveBackRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<GiveBackAnswer>> {
     return this.handler.execute(contractId, milestoneId, request, caller, context);
   }
 }

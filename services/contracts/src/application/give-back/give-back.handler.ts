@@ -6,6 +6,8 @@ import { Contracts, writtenData } from '../contracts.js';
 import { moneyOf } from '../money.request.dto.js';
 import type { GiveBackRequest } from './give-back.request.dto.js';
 
+export type GiveBackAnswer = Readonly<{ refundId?: string | undefined }>;
+
 @Injectable()
 export class GiveBackHandler {
   constructor(private readonly contracts: Contracts) {}
@@ -16,7 +18,7 @@ export class GiveBackHandler {
     request: GiveBackRequest,
     caller: VerifiedCaller,
     context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<GiveBackAnswer>> {
     const { amount, source, reasonCode = 'given_back' } = request;
     const data = { milestoneId, amount: moneyOf(amount), source, reasonCode, at: context.occurredAt };
     const written = await this.contracts.handle(contractId, { type: 'GiveBack', data }, context, paying(caller, 'freelancer'));

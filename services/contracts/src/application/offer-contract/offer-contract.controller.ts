@@ -2,7 +2,7 @@ import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { Allow, Caller, Errors, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { EmptyRequest } from '../empty.request.dto.js';
-import { OfferContractHandler } from './offer-contract.handler.js';
+import { OfferContractHandler, type OfferContractAnswer } from './offer-contract.handler.js';
 
 @Controller(':contractId/offer')
 export class OfferContractController {
@@ -27,7 +27,7 @@ export class OfferContractController {
     @Body() _request: EmptyRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<OfferContractAnswer>> {
     return this.handler.execute(contractId, caller, context);
   }
 }

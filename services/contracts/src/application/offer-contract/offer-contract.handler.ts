@@ -9,6 +9,8 @@ import { Contracts, writtenData } from '../contracts.js';
 import { FeePolicies } from '../fee-policies.js';
 import { Parties } from '../parties.js';
 
+export type OfferContractAnswer = Readonly<{ termsHash?: string | undefined; expiresAt?: string | undefined }>;
+
 @Injectable()
 export class OfferContractHandler {
   constructor(
@@ -17,7 +19,7 @@ export class OfferContractHandler {
     private readonly feePolicies: FeePolicies,
   ) {}
 
-  async execute(contractId: string, caller: VerifiedCaller, context: CommandContext): Promise<Written> {
+  async execute(contractId: string, caller: VerifiedCaller, context: CommandContext): Promise<Written<OfferContractAnswer>> {
     const state = await this.contracts.load(contractId);
     sideOfCaller(state, caller);
     const contract = existing(state);

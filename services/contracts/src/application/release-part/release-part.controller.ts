@@ -9,7 +9,7 @@ import {
   type VerifiedCaller,
 } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ReleasePartHandler } from './release-part.handler.js';
+import { ReleasePartHandler, type ReleasePartAnswer } from './release-part.handler.js';
 import { ReleasePartRequest } from './release-part.request.dto.js';
 
 @Controller(':contractId/milestones/:milestoneId/partial-releases')
@@ -36,7 +36,7 @@ export class ReleasePartController {
     @Body() request: ReleasePartRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<ReleasePartAnswer>> {
     return this.handler.execute(contractId, milestoneId, request, caller, context);
   }
 }

@@ -6,6 +6,8 @@ import { Contracts, writtenData } from '../contracts.js';
 import { moneyOf } from '../money.request.dto.js';
 import type { ReleasePartRequest } from './release-part.request.dto.js';
 
+export type ReleasePartAnswer = Readonly<{ releaseId?: string | undefined }>;
+
 @Injectable()
 export class ReleasePartHandler {
   constructor(private readonly contracts: Contracts) {}
@@ -16,7 +18,7 @@ export class ReleasePartHandler {
     request: ReleasePartRequest,
     caller: VerifiedCaller,
     context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<ReleasePartAnswer>> {
     const data = { milestoneId, amount: moneyOf(request.amount) };
     const written = await this.contracts.handle(contractId, { type: 'ReleasePart', data }, context, paying(caller, 'client'));
     return written.with({ releaseId: writtenData(written, 'PartialReleaseApproved')?.releaseId });

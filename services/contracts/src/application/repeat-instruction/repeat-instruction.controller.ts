@@ -9,7 +9,7 @@ import {
   type VerifiedCaller,
 } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { RepeatInstructionHandler } from './repeat-instruction.handler.js';
+import { RepeatInstructionHandler, type RepeatInstructionAnswer } from './repeat-instruction.handler.js';
 import { RepeatInstructionRequest } from './repeat-instruction.request.dto.js';
 
 @Controller(':contractId/milestones/:milestoneId/instructions/:instructionId/repeats')
@@ -29,7 +29,7 @@ export class RepeatInstructionController {
     @Body() request: RepeatInstructionRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RepeatInstructionAnswer>> {
     return this.handler.execute(contractId, milestoneId, instructionId, request.reason, caller, context);
   }
 }

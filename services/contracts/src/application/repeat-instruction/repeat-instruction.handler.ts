@@ -5,6 +5,8 @@ import { againIdOf } from '../../domain/contract/decide-repeat.js';
 import { operating } from '../contract-access.js';
 import { Contracts } from '../contracts.js';
 
+export type RepeatInstructionAnswer = Readonly<{ instructionId: string }>;
+
 @Injectable()
 export class RepeatInstructionHandler {
   constructor(private readonly contracts: Contracts) {}
@@ -16,7 +18,7 @@ export class RepeatInstructionHandler {
     reason: string,
     caller: VerifiedCaller,
     context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RepeatInstructionAnswer>> {
     const data = { milestoneId, instructionId, reason, authorAccountId: caller.accountId, at: context.occurredAt };
     const written = await this.contracts.handle(contractId, { type: 'RepeatInstruction', data }, context, operating);
     return written.with({ instructionId: againIdOf(instructionId) });

@@ -1,7 +1,7 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { Allow, Caller, Errors, IdempotencyKeyRequired, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { RequestCancellationHandler } from './request-cancellation.handler.js';
+import { RequestCancellationHandler, type RequestCancellationAnswer } from './request-cancellation.handler.js';
 import { RequestCancellationRequest } from './request-cancellation.request.dto.js';
 
 @Controller(':contractId/cancellation-requests')
@@ -25,7 +25,7 @@ export class RequestCancellationController {
     @Body() request: RequestCancellationRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RequestCancellationAnswer>> {
     return this.handler.execute(contractId, request, caller, context);
   }
 }

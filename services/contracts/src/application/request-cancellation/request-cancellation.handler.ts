@@ -6,6 +6,13 @@ import { agreeing, sideOfCaller } from '../contract-access.js';
 import { Contracts, writtenData } from '../contracts.js';
 import { moneyOf } from '../money.request.dto.js';
 import type { RequestCancellationRequest } from './request-cancellation.request.dto.js';
+import type { SilenceOutcome } from '../../domain/contract/contract.events.js';
+
+export type RequestCancellationAnswer = Readonly<{
+  requestId: string;
+  answerBy?: string | undefined;
+  onSilence?: SilenceOutcome | undefined;
+}>;
 
 @Injectable()
 export class RequestCancellationHandler {
@@ -16,7 +23,7 @@ export class RequestCancellationHandler {
     request: RequestCancellationRequest,
     caller: VerifiedCaller,
     context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RequestCancellationAnswer>> {
     const side = sideOfCaller(await this.contracts.load(contractId), caller);
     const { note, requestId = createdId(context.commandId, 'cancellation') } = request;
     const splits = request.splits.map(({ milestoneId, toFreelancer, toClient }) => ({

@@ -1,7 +1,7 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { Allow, Caller, Errors, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { RequestChangesHandler } from './request-changes.handler.js';
+import { RequestChangesHandler, type RequestChangesAnswer } from './request-changes.handler.js';
 import { RequestChangesRequest } from './request-changes.request.dto.js';
 
 @Controller(':contractId/milestones/:milestoneId/change-requests')
@@ -28,7 +28,7 @@ export class RequestChangesController {
     @Body() request: RequestChangesRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RequestChangesAnswer>> {
     return this.handler.execute(contractId, milestoneId, request, caller, context);
   }
 }

@@ -5,6 +5,8 @@ import { agreeing } from '../contract-access.js';
 import { Contracts, writtenData } from '../contracts.js';
 import type { RequestChangesRequest } from './request-changes.request.dto.js';
 
+export type RequestChangesAnswer = Readonly<{ roundsLeft?: number | undefined }>;
+
 @Injectable()
 export class RequestChangesHandler {
   constructor(private readonly contracts: Contracts) {}
@@ -15,7 +17,7 @@ export class RequestChangesHandler {
     request: RequestChangesRequest,
     caller: VerifiedCaller,
     context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RequestChangesAnswer>> {
     const { deliverableVersion, criteriaIds, reasonCode = 'criteria_not_met', note } = request;
     const data = {
       milestoneId,

@@ -10,7 +10,7 @@ import {
 } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { EmptyRequest } from '../empty.request.dto.js';
-import { RequestFundingHandler } from './request-funding.handler.js';
+import { RequestFundingHandler, type RequestFundingAnswer } from './request-funding.handler.js';
 
 @Controller(':contractId/milestones/:milestoneId/funding-requests')
 export class RequestFundingController {
@@ -34,7 +34,7 @@ export class RequestFundingController {
     @Body() _request: EmptyRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RequestFundingAnswer>> {
     return this.handler.execute(contractId, milestoneId, caller, context);
   }
 }

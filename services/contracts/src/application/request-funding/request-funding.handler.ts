@@ -4,11 +4,18 @@ import { Injectable } from '@nestjs/common';
 import { paying } from '../contract-access.js';
 import { Contracts, writtenData } from '../contracts.js';
 
+export type RequestFundingAnswer = Readonly<{ fundingId?: string | undefined; payBy?: string | undefined }>;
+
 @Injectable()
 export class RequestFundingHandler {
   constructor(private readonly contracts: Contracts) {}
 
-  async execute(contractId: string, milestoneId: string, caller: VerifiedCaller, context: CommandContext): Promise<Written> {
+  async execute(
+    contractId: string,
+    milestoneId: string,
+    caller: VerifiedCaller,
+    context: CommandContext,
+  ): Promise<Written<RequestFundingAnswer>> {
     const data = { milestoneId, at: context.occurredAt };
     const written = await this.contracts.handle(contractId, { type: 'RequestFunding', data }, context, paying(caller, 'client'));
     return written.with({

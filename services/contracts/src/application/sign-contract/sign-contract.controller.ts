@@ -1,7 +1,7 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { Allow, Caller, Errors, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { SignContractHandler } from './sign-contract.handler.js';
+import { SignContractHandler, type SignContractAnswer } from './sign-contract.handler.js';
 import { SignContractRequest } from './sign-contract.request.dto.js';
 
 @Controller(':contractId/signatures')
@@ -28,7 +28,7 @@ export class SignContractController {
     @Body() { termsHash }: SignContractRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<SignContractAnswer>> {
     return this.handler.execute(contractId, termsHash, caller, context);
   }
 }

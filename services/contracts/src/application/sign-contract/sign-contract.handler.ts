@@ -2,11 +2,13 @@ import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { requireStepUp, WALL_CLOCK, type VerifiedCaller, type WallClock } from '@guildhall/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { existing, partyOf } from '../../domain/contract/contract.state.js';
-import { needsStepUp } from '../../domain/contract/terms.js';
+import { needsStepUp, type Side } from '../../domain/contract/terms.js';
 import { standingOf } from '../../domain/party/party.decider.js';
 import { agreeing, sideOfCaller } from '../contract-access.js';
 import { Contracts, writtenData } from '../contracts.js';
 import { Parties } from '../parties.js';
+
+export type SignContractAnswer = Readonly<{ signed: Side; state: string }>;
 
 @Injectable()
 export class SignContractHandler {
@@ -16,7 +18,12 @@ export class SignContractHandler {
     @Inject(WALL_CLOCK) private readonly wall: WallClock,
   ) {}
 
-  async execute(contractId: string, termsHash: string, caller: VerifiedCaller, context: CommandContext): Promise<Written> {
+  async execute(
+    contractId: string,
+    termsHash: string,
+    caller: VerifiedCaller,
+    context: CommandContext,
+  ): Promise<Written<SignContractAnswer>> {
     const before = await this.contracts.load(contractId);
     const side = sideOfCaller(before, caller);
     const partyId = partyOf(existing(before), side);

@@ -1,7 +1,7 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { Allow, Caller, Errors, IdempotencyKeyRequired, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { SubmitMilestoneHandler } from './submit-milestone.handler.js';
+import { SubmitMilestoneHandler, type SubmitMilestoneAnswer } from './submit-milestone.handler.js';
 import { SubmitMilestoneRequest } from './submit-milestone.request.dto.js';
 
 @Controller(':contractId/milestones/:milestoneId/submissions')
@@ -26,7 +26,7 @@ export class SubmitMilestoneController {
     @Body() request: SubmitMilestoneRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<SubmitMilestoneAnswer>> {
     return this.handler.execute(contractId, milestoneId, request, caller, context);
   }
 }

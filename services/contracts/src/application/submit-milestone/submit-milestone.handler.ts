@@ -5,6 +5,8 @@ import { agreeing } from '../contract-access.js';
 import { Contracts, writtenData } from '../contracts.js';
 import type { SubmitMilestoneRequest } from './submit-milestone.request.dto.js';
 
+export type SubmitMilestoneAnswer = Readonly<{ autoApproveAt?: string; deliverableVersion?: number | undefined }>;
+
 @Injectable()
 export class SubmitMilestoneHandler {
   constructor(private readonly contracts: Contracts) {}
@@ -15,7 +17,7 @@ export class SubmitMilestoneHandler {
     request: SubmitMilestoneRequest,
     caller: VerifiedCaller,
     context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<SubmitMilestoneAnswer>> {
     const { contentHash, files = [], note, aiUse = 'none' } = request;
     const data = {
       milestoneId,

@@ -6,6 +6,8 @@ import { parties, sideOfCaller } from '../access.js';
 import { DisputeStreams } from '../dispute-streams.js';
 import { AddExhibitRequest } from './add-exhibit.request.dto.js';
 
+type AddExhibitAnswer = Readonly<{ exhibitId: string }>;
+
 @Controller(':disputeId/exhibits')
 export class AddExhibitController {
   constructor(private readonly streams: DisputeStreams) {}
@@ -26,7 +28,7 @@ export class AddExhibitController {
     @Body() { exhibitId = '', name, hash, size, note }: AddExhibitRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<AddExhibitAnswer>> {
     const side = sideOfCaller(await this.streams.dispute(disputeId), caller);
     const exhibit = { exhibitId: exhibitId || createdId(context.commandId, 'exhibit'), side, name, hash, size, note };
     const data = { ...exhibit, authorAccountId: caller.accountId, at: context.occurredAt };

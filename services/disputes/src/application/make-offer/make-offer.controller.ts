@@ -4,7 +4,7 @@ import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/
 import { parties, sideOfCaller } from '../access.js';
 import { DisputeStreams } from '../dispute-streams.js';
 import { EmptyRequest } from '../empty.request.dto.js';
-import { MakeOfferHandler } from './make-offer.handler.js';
+import { MakeOfferHandler, type MadeOffer } from './make-offer.handler.js';
 import { MakeOfferRequest } from './make-offer.request.dto.js';
 
 @Controller(':disputeId/offers')
@@ -24,7 +24,7 @@ export class MakeOfferController {
     @Body() request: MakeOfferRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<MadeOffer>> {
     return this.handler.execute(disputeId, request, caller, context);
   }
 

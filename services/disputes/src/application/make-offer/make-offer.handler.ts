@@ -12,6 +12,8 @@ import { CompareOffersHandler } from './compare-offers.handler.js';
 import type { MakeOfferRequest } from './make-offer.request.dto.js';
 import { SealedOffers } from './sealed-offers.js';
 
+/** `settled`: the offers met, and this is what both get. */
+export type MadeOffer = Readonly<{ offerId: string; settled?: Readonly<{ toFreelancer: Money; toClient: Money }> }>;
 type OwnOffer = Readonly<{ offerId: string; side: Side; toFreelancer: Money }>;
 
 @Injectable()
@@ -22,7 +24,12 @@ export class MakeOfferHandler {
     private readonly comparison: CompareOffersHandler,
   ) {}
 
-  async execute(disputeId: string, request: MakeOfferRequest, caller: VerifiedCaller, context: CommandContext): Promise<Written> {
+  async execute(
+    disputeId: string,
+    request: MakeOfferRequest,
+    caller: VerifiedCaller,
+    context: CommandContext,
+  ): Promise<Written<MadeOffer>> {
     const { offerId = createdId(context.commandId, 'offer'), kind } = request;
     const side = sideOfCaller(await this.streams.dispute(disputeId), caller);
     const offer = { offerId, side, toFreelancer: moneyOf(request.toFreelancer) };

@@ -5,7 +5,7 @@ import { parties, sideOfCaller } from '../access.js';
 import { DisputeStreams } from '../dispute-streams.js';
 import { EmptyRequest } from '../empty.request.dto.js';
 import { MediationAnswerRequest, MediationProposalRequest } from './mediation.request.dto.js';
-import { ProposeMediationHandler } from './propose-mediation.handler.js';
+import { ProposeMediationHandler, type ProposeMediationAnswer } from './propose-mediation.handler.js';
 
 @Controller(':disputeId')
 export class MediationController {
@@ -47,7 +47,7 @@ export class MediationController {
     @Body() request: MediationProposalRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<ProposeMediationAnswer>> {
     return this.proposals.execute(disputeId, request, caller, context);
   }
 

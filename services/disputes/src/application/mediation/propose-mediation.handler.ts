@@ -10,6 +10,8 @@ import { History } from '../history.js';
 import { moneyOf } from '../money.request.dto.js';
 import type { MediationProposalRequest } from './mediation.request.dto.js';
 
+export type ProposeMediationAnswer = Readonly<{ proposalId?: string | undefined; answerBy?: string | undefined }>;
+
 @Injectable()
 export class ProposeMediationHandler {
   constructor(
@@ -23,7 +25,7 @@ export class ProposeMediationHandler {
     { proposalId = '', toFreelancer, reasons, ruleIds }: MediationProposalRequest,
     caller: VerifiedCaller,
     context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<ProposeMediationAnswer>> {
     const dispute = await this.streams.dispute(disputeId);
     const [businessDays, conflict] = await Promise.all([
       this.deadlines.ofRespondent(dispute),

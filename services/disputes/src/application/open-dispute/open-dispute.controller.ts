@@ -1,7 +1,7 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { Allow, Caller, Errors, IdempotencyKeyRequired, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, Post } from '@nestjs/common';
-import { OpenDisputeHandler } from './open-dispute.handler.js';
+import { OpenDisputeHandler, type OpenDisputeAnswer } from './open-dispute.handler.js';
 import { OpenDisputeRequest } from './open-dispute.request.dto.js';
 
 @Controller()
@@ -24,7 +24,7 @@ export class OpenDisputeController {
     @Body() request: OpenDisputeRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<OpenDisputeAnswer>> {
     return this.handler.execute(request, caller, context);
   }
 }

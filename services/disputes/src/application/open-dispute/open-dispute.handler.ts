@@ -14,6 +14,12 @@ import { DisputeStreams, writtenData } from '../dispute-streams.js';
 import { moneyOf } from '../money.request.dto.js';
 import type { OpenDisputeRequest } from './open-dispute.request.dto.js';
 
+export type OpenDisputeAnswer = Readonly<{
+  disputeId: string;
+  respondBy?: string | undefined;
+  defaultOutcome?: string | undefined;
+}>;
+
 @Injectable()
 export class OpenDisputeHandler {
   constructor(
@@ -21,7 +27,11 @@ export class OpenDisputeHandler {
     private readonly deadlines: Deadlines,
   ) {}
 
-  async execute(request: OpenDisputeRequest, caller: VerifiedCaller, context: CommandContext): Promise<Written> {
+  async execute(
+    request: OpenDisputeRequest,
+    caller: VerifiedCaller,
+    context: CommandContext,
+  ): Promise<Written<OpenDisputeAnswer>> {
     const disputeId = request.disputeId ?? createdId(context.commandId, 'dispute');
     const command = await this.commandOf(disputeId, request, caller, context.occurredAt);
     if ((await this.streams.dispute(disputeId)).opened === null) {

@@ -7,6 +7,9 @@ import { DisputeStreams, writtenData } from '../dispute-streams.js';
 import { EmptyRequest } from '../empty.request.dto.js';
 import { ProposeRepairRequest } from './propose-repair.request.dto.js';
 
+type ProposedRepair = Readonly<{ repairId: string }>;
+type ApprovedRepair = Readonly<{ splitId?: string | undefined }>;
+
 @Controller(':disputeId/repairs')
 export class RepairController {
   constructor(private readonly streams: DisputeStreams) {}
@@ -21,7 +24,7 @@ export class RepairController {
     @Body() { repairId = '', reason }: ProposeRepairRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<ProposedRepair>> {
     const data = { repairId: repairId || createdId(context.commandId, 'repair'), by: caller.accountId, reason };
     const authorise = seniors(caller);
     const written = await this.streams.disputes.handle(disputeId, { type: 'ProposeRepair', data }, context, { authorise });
@@ -39,7 +42,7 @@ export class RepairController {
     @Body() _request: EmptyRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<ApprovedRepair>> {
     const command = { type: 'ApproveRepair', data: { repairId, by: caller.accountId } } as const;
     const written = await this.streams.disputes.handle(disputeId, command, context, { authorise: seniors(caller) });
     return written.with({ splitId: writtenData(written, 'SplitOrdered')?.splitId });

@@ -7,6 +7,8 @@ import { EmptyRequest } from '../empty.request.dto.js';
 import { moneyOf } from '../money.request.dto.js';
 import { RespondRequest } from './respond.request.dto.js';
 
+type RespondAnswer = Readonly<{ negotiationEndsAt?: string | undefined }>;
+
 @Controller(':disputeId')
 export class RespondController {
   constructor(private readonly streams: DisputeStreams) {}
@@ -27,7 +29,7 @@ export class RespondController {
     @Body() { statement, toFreelancer }: RespondRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RespondAnswer>> {
     const { partyId, accountId: authorAccountId } = caller;
     const share = toFreelancer === undefined ? {} : { toFreelancer: moneyOf(toFreelancer) };
     const data = { partyId, statement, authorAccountId, ...share, at: context.occurredAt };

@@ -2,7 +2,7 @@ import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { Allow, Caller, Errors, IdempotencyKeyRequired, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { handlers, seniors } from '../access.js';
-import { RuleHandler } from './rule.handler.js';
+import { RuleHandler, type RuleAnswer } from './rule.handler.js';
 import { RulingRequest } from './ruling.request.dto.js';
 
 @Controller(':disputeId')
@@ -26,7 +26,7 @@ export class RuleController {
     @Body() request: RulingRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RuleAnswer>> {
     return this.handler.execute('Rule', disputeId, request, caller, context, handlers(caller));
   }
 
@@ -46,7 +46,7 @@ export class RuleController {
     @Body() request: RulingRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RuleAnswer>> {
     return this.handler.execute('ForceDecision', disputeId, request, caller, context, seniors(caller));
   }
 }

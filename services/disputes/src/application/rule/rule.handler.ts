@@ -8,6 +8,8 @@ import { History } from '../history.js';
 import { moneyOf } from '../money.request.dto.js';
 import type { RulingRequest } from './ruling.request.dto.js';
 
+export type RuleAnswer = Readonly<{ rulingId: string; splitAt?: string | undefined }>;
+
 /** Rulings of arbitrators, and decisions of the senior queue. */
 @Injectable()
 export class RuleHandler {
@@ -23,7 +25,7 @@ export class RuleHandler {
     { accountId: by }: VerifiedCaller,
     context: CommandContext,
     authorise: (state: DisputeState) => void,
-  ): Promise<Written> {
+  ): Promise<Written<RuleAnswer>> {
     const { rulingId = createdId(context.commandId, 'ruling'), toFreelancer, toClient } = request;
     const { faultFreelancer, faultClient, ruleIds, factIds, formula, reasons } = request;
     const conflict = await this.history.conflictOf(by, await this.streams.dispute(disputeId));

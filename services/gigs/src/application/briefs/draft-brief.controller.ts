@@ -9,6 +9,8 @@ import { demandActingSeat, notFound } from '../access/party-access.js';
 import { GigsAggregates } from '../gigs-aggregates.js';
 import { DraftBriefRequest } from './draft-brief.request.dto.js';
 
+type DraftBriefAnswer = Readonly<{ briefId: string }>;
+
 @Controller('briefs')
 export class DraftBriefController {
   constructor(private readonly aggregates: GigsAggregates) {}
@@ -22,7 +24,7 @@ export class DraftBriefController {
     @Body() { briefId: wantedId, budget, currency, ...request }: DraftBriefRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<DraftBriefAnswer>> {
     demandActingSeat(caller);
     demandKnownPlace(request);
     const briefId = wantedId ?? createdId(context.commandId, 'brief');

@@ -10,6 +10,8 @@ import { GigsAggregates } from '../gigs-aggregates.js';
 import { PostDesk } from '../posts/post-desk.js';
 import { CODE } from '../shared.dto.js';
 
+type PublishBriefAnswer = Readonly<{ state: string }>;
+
 class CloseBriefRequest {
   @IsOptional()
   @Matches(CODE)
@@ -32,7 +34,7 @@ export class PublishBriefController {
     @Param('briefId', ParseUUIDPipe) briefId: string,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<PublishBriefAnswer>> {
     demandActingSeat(caller);
     const { state } = await this.aggregates.briefs.load(briefId);
     clientOnly(context.actor)(state);

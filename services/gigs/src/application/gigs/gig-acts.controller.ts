@@ -5,7 +5,7 @@ import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/
 import { demandActingSeat } from '../access/party-access.js';
 import { ReasonRequest } from '../shared.dto.js';
 import { DraftGigRequest, GigVersionRequest } from './draft-gig.request.dto.js';
-import { GigActsHandler } from './gig-acts.handler.js';
+import { GigActsHandler, type DraftedVersion, type SubmittedVersion } from './gig-acts.handler.js';
 
 @Controller('gigs')
 export class GigActsController {
@@ -19,7 +19,7 @@ export class GigActsController {
     @Body() request: DraftGigRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<DraftedVersion>> {
     demandActingSeat(caller);
     return this.handler.draft(request.gigId ?? createdId(context.commandId, 'gig'), 'new', request, context);
   }
@@ -34,7 +34,7 @@ export class GigActsController {
     @Body() request: GigVersionRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<DraftedVersion>> {
     demandActingSeat(caller);
     return this.handler.draft(gigId, 'existing', request, context);
   }
@@ -47,7 +47,7 @@ export class GigActsController {
     @Param('gigId', ParseUUIDPipe) gigId: string,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<SubmittedVersion>> {
     demandActingSeat(caller);
     return this.handler.submit(gigId, context);
   }

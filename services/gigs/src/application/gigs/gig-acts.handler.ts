@@ -12,6 +12,9 @@ import { PostDesk } from '../posts/post-desk.js';
 import type { GigVersionRequest } from './draft-gig.request.dto.js';
 import { slugOf } from './slug.js';
 
+export type DraftedVersion = Readonly<{ gigId: string; gigVersion: number; state: string }>;
+export type SubmittedVersion = Readonly<{ state: string; gigVersion: number }>;
+
 const ownerOnly =
   (actor: Actor) =>
   (state: GigState): void => {
@@ -27,7 +30,12 @@ export class GigActsHandler {
   ) {}
 
   /** `existing`: the gig must be there; `new`: it may be. */
-  async draft(gigId: string, which: 'new' | 'existing', request: GigVersionRequest, context: CommandContext): Promise<Written> {
+  async draft(
+    gigId: string,
+    which: 'new' | 'existing',
+    request: GigVersionRequest,
+    context: CommandContext,
+  ): Promise<Written<DraftedVersion>> {
     demandKnownPlace(request);
     const odd = oddAttributes(request.categoryId, request.attributes);
     if (odd.length > 0) {
@@ -51,7 +59,7 @@ export class GigActsHandler {
   }
 
   /** Publishes by rule what the scan finds clean; anything else waits for an operator. */
-  async submit(gigId: string, context: CommandContext): Promise<Written> {
+  async submit(gigId: string, context: CommandContext): Promise<Written<SubmittedVersion>> {
     const authorise = ownerOnly(context.actor);
     const { state } = await this.aggregates.gigs.load(gigId);
     authorise(state);

@@ -32,7 +32,9 @@ export class HeldPostsController {
   /** Posts that wait for a decision, the oldest first. */
   @Get()
   @Allow('operator', 'trust_safety')
-  async list(@Query() { limit = PAGE.usual }: PageQuery): Promise<Readonly<{ items: readonly object[] }>> {
+  async list(
+    @Query() { limit = PAGE.usual }: PageQuery,
+  ): Promise<Readonly<{ items: readonly Omit<HeldPostDocument, 'state'>[] }>> {
     const found = await this.model.find({ state: 'held' }, { sort: { heldAt: 1, postId: 1 }, limit });
     return { items: found.map(({ _id: _, state: __, ...post }) => post) };
   }

@@ -2,7 +2,7 @@ import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { Allow, Caller, Errors, IdempotencyKeyRequired, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { demandActingSeat } from '../access/party-access.js';
-import { OrderPackageHandler } from './order-package.handler.js';
+import { OrderPackageHandler, type OrderPackageAnswer } from './order-package.handler.js';
 import { OrderPackageRequest } from './order-package.request.dto.js';
 
 @Controller('gigs/:gigId/orders')
@@ -26,7 +26,7 @@ export class OrderPackageController {
     @Body() request: OrderPackageRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<OrderPackageAnswer>> {
     demandActingSeat(caller);
     return this.handler.execute(gigId, request, context);
   }

@@ -11,6 +11,10 @@ import { PostDesk } from '../posts/post-desk.js';
 import { QuoteDesk } from '../quotes/quote-desk.js';
 import type { OrderPackageRequest } from './order-package.request.dto.js';
 
+export type OrderPackageAnswer = Readonly<
+  { payBy: string; orderId: string; contractId: string } | { payBy?: never; orderId: string; contractId: string }
+>;
+
 @Injectable()
 export class OrderPackageHandler {
   constructor(
@@ -20,7 +24,7 @@ export class OrderPackageHandler {
   ) {}
 
   /** The contract has a derived id, so it can be told before contracts has drafted it. */
-  async execute(gigId: string, request: OrderPackageRequest, context: CommandContext): Promise<Written> {
+  async execute(gigId: string, request: OrderPackageRequest, context: CommandContext): Promise<Written<OrderPackageAnswer>> {
     const { orderId = createdId(context.commandId, 'order'), quoteId, gigVersion, currency } = request;
     const { tier, addOns = [], units = 1 } = request;
     const clientPartyId = actingParty(context.actor);

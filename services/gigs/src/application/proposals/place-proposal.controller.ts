@@ -4,6 +4,7 @@ import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { demandActingSeat } from '../access/party-access.js';
 import { PlaceProposalHandler } from './place-proposal.handler.js';
 import { PlaceProposalRequest } from './place-proposal.request.dto.js';
+import type { Money, Instant } from '@guildhall/kernel';
 
 @Controller('briefs/:briefId/proposals')
 export class PlaceProposalController {
@@ -32,7 +33,26 @@ export class PlaceProposalController {
     @Body() request: PlaceProposalRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<
+    Written<
+      Readonly<{
+        quote?: {
+          quoteId: string;
+          clientPartyId: string;
+          freelancerPartyId: string;
+          amount: Money;
+          relationshipTotal: Money;
+          clientFee: Money;
+          clientTotal: Money;
+          freelancerFee: Money;
+          freelancerNet: Money;
+          policyVersion: string;
+          validUntil: Instant;
+        };
+        proposalId: string;
+      }>
+    >
+  > {
     demandActingSeat(caller);
     return this.handler.execute(briefId, request, context);
   }

@@ -1,5 +1,5 @@
 import { ReadModelUnavailable, type CommandContext, type ReadModel, type Written } from '@guildhall/event-sourcing';
-import { actingParty, createdId, deriveId } from '@guildhall/kernel';
+import { actingParty, createdId, deriveId, type Money, type Instant } from '@guildhall/kernel';
 import { InjectReadModel } from '@guildhall/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { BoundQuote } from '../../domain/brief/brief.commands.js';
@@ -17,6 +17,23 @@ import { QuoteDesk } from '../quotes/quote-desk.js';
 import type { PlaceProposalRequest } from './place-proposal.request.dto.js';
 import { ProposalFollower } from './proposal-follower.js';
 
+export type PlaceProposalAnswer = Readonly<{
+  quote?: {
+    quoteId: string;
+    clientPartyId: string;
+    freelancerPartyId: string;
+    amount: Money;
+    relationshipTotal: Money;
+    clientFee: Money;
+    clientTotal: Money;
+    freelancerFee: Money;
+    freelancerNet: Money;
+    policyVersion: string;
+    validUntil: Instant;
+  };
+  proposalId: string;
+}>;
+
 type Terms = PlaceProposalRequest['terms'] & { currency: string };
 
 @Injectable()
@@ -29,7 +46,7 @@ export class PlaceProposalHandler {
     @InjectReadModel(proposals) private readonly model: ReadModel<ProposalDocument>,
   ) {}
 
-  async execute(briefId: string, request: PlaceProposalRequest, context: CommandContext): Promise<Written> {
+  async execute(briefId: string, request: PlaceProposalRequest, context: CommandContext): Promise<Written<PlaceProposalAnswer>> {
     const freelancerPartyId = actingParty(context.actor);
     const proposalId = request.proposalId ?? createdId(context.commandId, 'proposal');
     const { state: brief } = await this.aggregates.briefs.load(briefId);

@@ -3,7 +3,7 @@ import { Allow, Caller, Errors, IdempotencyKeyRequired, RequestContext, type Ver
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { demandActingSeat } from '../access/party-access.js';
 import { AcceptAwardRequest } from './place-proposal.request.dto.js';
-import { ProposalActsHandler } from './proposal-acts.handler.js';
+import { ProposalActsHandler, type AcceptedProposal } from './proposal-acts.handler.js';
 
 @Controller('proposals/:proposalId')
 export class ProposalActsController {
@@ -66,7 +66,7 @@ export class ProposalActsController {
     @Body() { quoteId }: AcceptAwardRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<AcceptedProposal>> {
     demandActingSeat(caller);
     return this.handler.accept(proposalId, quoteId, context);
   }

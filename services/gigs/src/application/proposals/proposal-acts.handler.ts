@@ -10,6 +10,8 @@ import { PostDesk } from '../posts/post-desk.js';
 import { quoteAnswer } from '../quotes/quote.answer.js';
 import { QuoteDesk } from '../quotes/quote-desk.js';
 
+export type AcceptedProposal = Readonly<{ contractId: string }>;
+
 type OfClient = 'Shortlist' | 'TakeAwardBack';
 type Leaving = 'declined' | 'retracted';
 
@@ -39,7 +41,7 @@ export class ProposalActsHandler {
   }
 
   /** The contract that is born of it has a derived id, so it can be told before contracts has drafted it. */
-  async accept(proposalId: string, quoteId: string | undefined, context: CommandContext): Promise<Written> {
+  async accept(proposalId: string, quoteId: string | undefined, context: CommandContext): Promise<Written<AcceptedProposal>> {
     const authorise = freelancerOnly(context.actor, proposalId);
     const renewed = quoteId === undefined ? null : await this.quotes.find(quoteId);
     if (quoteId !== undefined && !renewed) throw fail('GIGS.QUOTE_EXPIRED', 'There is no such quote: ask for a new one');

@@ -8,7 +8,7 @@ import { notFound } from '../access/party-access.js';
 import { pageOf, type Page } from '../page.js';
 import { QuoteDesk } from '../quotes/quote-desk.js';
 import { PageQuery } from '../shared.dto.js';
-import { blindProposal, proposalView, type ProposalView } from './proposal-view.js';
+import { blindProposal, proposalView, type BlindProposal, type ProposalView } from './proposal-view.js';
 
 class MyProposalsQuery extends PageQuery {
   @IsIn(['true'])
@@ -31,7 +31,7 @@ export class ProposalQueriesController {
     @Param('briefId', ParseUUIDPipe) briefId: string,
     @Query() { limit, cursor }: PageQuery,
     @Caller() { partyId }: VerifiedCaller,
-  ): Promise<Page<object>> {
+  ): Promise<Page<ProposalView | BlindProposal>> {
     const brief = await this.wanted.get(briefId);
     if (brief?.clientPartyId !== partyId) throw notFound();
     const { items, ...next } = await pageOf(this.model, { briefId }, { field: 'placedAt', id: 'proposalId', limit, cursor });
@@ -52,7 +52,10 @@ export class ProposalQueriesController {
 
   @Get('proposals/:proposalId')
   @Allow('own party', 'counterparty')
-  async one(@Param('proposalId', ParseUUIDPipe) proposalId: string, @Caller() { partyId }: VerifiedCaller): Promise<object> {
+  async one(
+    @Param('proposalId', ParseUUIDPipe) proposalId: string,
+    @Caller() { partyId }: VerifiedCaller,
+  ): Promise<ProposalView | BlindProposal> {
     const proposal = await this.model.get(proposalId);
     const quote = proposal && (await this.quotes.find(proposal.quoteId));
     if (proposal?.freelancerPartyId === partyId) return proposalView(proposal, quote);

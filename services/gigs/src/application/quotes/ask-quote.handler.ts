@@ -19,7 +19,7 @@ export class AskQuoteHandler {
     private readonly desk: QuoteDesk,
   ) {}
 
-  async execute(request: AskQuoteRequest, context: CommandContext): Promise<Written> {
+  async execute(request: AskQuoteRequest, context: CommandContext): Promise<Written<QuoteAnswer>> {
     const quoteId = request.quoteId ?? createdId(context.commandId, 'quote');
     const known = await this.desk.find(quoteId);
     const party = actingParty(context.actor);

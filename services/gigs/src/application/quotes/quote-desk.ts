@@ -7,7 +7,7 @@ import type { Quote } from '../../domain/quote/quote.decider.js';
 import { FEE_REFERENCE, rulesFor } from '../../domain/reference/fee-policies.js';
 import { relationshipKey, totalOf } from '../../domain/relationship/relationship.decider.js';
 import { GigsAggregates } from '../gigs-aggregates.js';
-import { quoteAnswer } from './quote.answer.js';
+import { quoteAnswer, type QuoteAnswer } from './quote.answer.js';
 
 /** What is to be priced between whom; `parts` in minor units of `currency`. */
 export type QuoteRequest = Readonly<{
@@ -30,16 +30,19 @@ export class QuoteDesk {
     // Derived from the command that caused it: the quote is that command's first effect, on a stream of its own.
     const own = { ...context, commandId: deriveId(context.commandId, 'quote', request.quoteId) };
     await this.order(request, withoutIfMatch(own));
-    const bound = await this.find(request.quoteId);
-    if (!bound) throw new Error(`The quote ${request.quoteId} was bound and is not there`);
-    return bound;
+    return this.bound(request.quoteId);
   }
 
   /** A quote for its own sake, answered with what it says; the first answer again for a repeat. */
-  async ask(request: QuoteRequest, context: CommandContext): Promise<Written> {
+  async ask(request: QuoteRequest, context: CommandContext): Promise<Written<QuoteAnswer>> {
     const written = await this.order(request, context);
-    const quote = await this.find(request.quoteId);
-    return quote ? written.with(quoteAnswer(quote)) : written;
+    return written.with(quoteAnswer(await this.bound(request.quoteId)));
+  }
+
+  private async bound(quoteId: string): Promise<Quote> {
+    const quote = await this.find(quoteId);
+    if (!quote) throw new Error(`The quote ${quoteId} was bound and is not there`);
+    return quote;
   }
 
   private async order(request: QuoteRequest, context: CommandContext): Promise<Written> {

@@ -14,7 +14,7 @@ export class QuotesController {
   @Allow('signed-in')
   @IdempotencyKeyRequired()
   @Errors('GIGS.VERSION_NOT_ON_SALE', 'GIGS.PRICING_INVALID', 'GIGS.CURRENCY_UNKNOWN', 'GIGS.AMOUNT_DIGITS')
-  ask(@Body() request: AskQuoteRequest, @RequestContext() context: CommandContext): Promise<Written> {
+  ask(@Body() request: AskQuoteRequest, @RequestContext() context: CommandContext): Promise<Written<QuoteAnswer>> {
     return this.handler.execute(request, context);
   }
 

@@ -16,6 +16,8 @@ import { isOwnParty } from '../party-directory.js';
 import { AppealRequest } from '../restrictions/restriction.requests.dto.js';
 import { Restrictions } from '../restrictions/restrictions.js';
 
+type AppealAnswer = Readonly<{ appealId: string }>;
+
 @Controller('restrictions/:restrictionId/appeals')
 export class AppealController {
   constructor(
@@ -33,7 +35,7 @@ export class AppealController {
     @Body() { text }: AppealRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<AppealAnswer>> {
     const authorise = ({ stage, partyId }: RestrictionState): void => {
       if (stage === '(none)' || !isOwnParty(caller, partyId)) throw common('COMMON.NOT_FOUND', 'No such restriction');
     };

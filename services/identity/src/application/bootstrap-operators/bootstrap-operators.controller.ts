@@ -2,6 +2,7 @@ import type { CommandContext } from '@guildhall/event-sourcing';
 import { Allow, Errors, RequestContext, SecretFields } from '@guildhall/service-kit';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, IsUUID, MaxLength } from 'class-validator';
+import type { Acknowledged } from '../acknowledged.js';
 import { BootstrapOperatorsHandler } from './bootstrap-operators.handler.js';
 
 export class BootstrapRequest {
@@ -27,7 +28,10 @@ export class BootstrapOperatorsController {
   @Allow('public')
   @SecretFields('secret')
   @Errors('IDENTITY.BOOTSTRAP_USED', 'IDENTITY.ILLEGAL_TRANSITION')
-  async bootstrap(@Body() { secret, accountIds }: BootstrapRequest, @RequestContext() context: CommandContext): Promise<object> {
+  async bootstrap(
+    @Body() { secret, accountIds }: BootstrapRequest,
+    @RequestContext() context: CommandContext,
+  ): Promise<Acknowledged> {
     await this.handler.execute(secret, accountIds, context);
     return {};
   }

@@ -4,6 +4,7 @@ import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/
 import { IsEmail, Matches, MaxLength } from 'class-validator';
 import { EqualTime } from '../credentials/equal-time.js';
 import { requireOwnAccount } from '../own-account.js';
+import type { Acknowledged } from '../acknowledged.js';
 import { ChangeEmailHandler } from './change-email.handler.js';
 
 export class AskEmailChangeRequest {
@@ -35,7 +36,7 @@ export class ChangeEmailController {
     @Body() { newEmail }: AskEmailChangeRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<object> {
+  ): Promise<Acknowledged> {
     requireOwnAccount(caller, accountId);
     await this.time.answer(() => this.handler.ask(accountId, newEmail, context));
     return {};
@@ -52,7 +53,7 @@ export class ChangeEmailController {
     @Body() { code }: ConfirmEmailChangeRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<object> {
+  ): Promise<Acknowledged> {
     requireOwnAccount(caller, accountId);
     await this.time.answer(() => this.handler.confirm(caller, code, context));
     return {};

@@ -3,7 +3,7 @@ import { Allow, Caller, Errors, IdempotencyKeyRequired, RequestContext, type Ver
 import { Body, Controller, Post } from '@nestjs/common';
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength } from 'class-validator';
 import policy from '../../domain/policies/account-v1.json' with { type: 'json' };
-import { CreateOrganisationHandler } from './create-organisation.handler.js';
+import { CreateOrganisationHandler, type CreateOrganisationAnswer } from './create-organisation.handler.js';
 
 export class CreateOrganisationRequest {
   /** Made by the client; else derived from the request. */
@@ -37,7 +37,7 @@ export class CreateOrganisationController {
     @Body() request: CreateOrganisationRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<CreateOrganisationAnswer>> {
     return this.handler.execute(request, caller.accountId, context);
   }
 }

@@ -5,6 +5,8 @@ import { IdentityAggregates } from '../identity-aggregates.js';
 import { SeatNotes } from '../organisation-seats/seat-notes.js';
 import type { CreateOrganisationRequest } from './create-organisation.controller.js';
 
+export type CreateOrganisationAnswer = Readonly<{ organisationId: string }>;
+
 @Injectable()
 export class CreateOrganisationHandler {
   constructor(
@@ -12,7 +14,11 @@ export class CreateOrganisationHandler {
     private readonly notes: SeatNotes,
   ) {}
 
-  async execute(request: CreateOrganisationRequest, ownerAccountId: string, context: CommandContext): Promise<Written> {
+  async execute(
+    request: CreateOrganisationRequest,
+    ownerAccountId: string,
+    context: CommandContext,
+  ): Promise<Written<CreateOrganisationAnswer>> {
     const { organisationId = createdId(context.commandId, 'organisation'), name, country, homeRegion } = request;
     const data = { organisationId, ownerAccountId, name, country, homeRegion };
     const written = await this.aggregates.organisations.handle(organisationId, { type: 'CreateOrganisation', data }, context);

@@ -4,6 +4,8 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { IsInt, Max, Min } from 'class-validator';
 import { IdentityAggregates } from '../identity-aggregates.js';
 
+type MoveSandboxClockAnswer = Readonly<{ offsetMs: number }>;
+
 /** A hundred years: dates beyond it mean nothing to any rule. */
 const LONGEST_MS = 100 * 366 * 86_400_000;
 
@@ -27,7 +29,10 @@ export class MoveSandboxClockController {
   @HttpCode(200)
   @Allow('operator')
   @Errors('IDENTITY.CLOCK_BACKWARDS')
-  async move(@Body() { offsetMs }: MoveSandboxClockRequest, @RequestContext() context: CommandContext): Promise<Written> {
+  async move(
+    @Body() { offsetMs }: MoveSandboxClockRequest,
+    @RequestContext() context: CommandContext,
+  ): Promise<Written<MoveSandboxClockAnswer>> {
     const written = await this.aggregates.clock.handle(SANDBOX, { type: 'MoveSandboxClock', data: { offsetMs } }, context);
     return written.with({ offsetMs });
   }

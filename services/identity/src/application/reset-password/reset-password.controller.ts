@@ -4,6 +4,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { IsString, MaxLength } from 'class-validator';
 import { EqualTime } from '../credentials/equal-time.js';
 import { AddressRequest, VerifyEmailRequest } from '../verify-email/verify-email.request.dto.js';
+import type { Acknowledged } from '../acknowledged.js';
 import { ResetPasswordHandler } from './reset-password.handler.js';
 
 export class ResetPasswordRequest extends VerifyEmailRequest {
@@ -23,7 +24,7 @@ export class ResetPasswordController {
   @Post()
   @HttpCode(202)
   @Allow('public')
-  async ask(@Body() { email }: AddressRequest, @RequestContext() context: CommandContext): Promise<object> {
+  async ask(@Body() { email }: AddressRequest, @RequestContext() context: CommandContext): Promise<Acknowledged> {
     await this.time.answer(() => this.handler.ask(email, context));
     return {};
   }
@@ -34,7 +35,7 @@ export class ResetPasswordController {
   @Allow('public')
   @SecretFields('code', 'newPassword')
   @Errors('IDENTITY.CODE_INVALID', 'IDENTITY.CODE_EXPIRED', 'IDENTITY.PASSWORD_WEAK')
-  async confirm(@Body() request: ResetPasswordRequest, @RequestContext() context: CommandContext): Promise<object> {
+  async confirm(@Body() request: ResetPasswordRequest, @RequestContext() context: CommandContext): Promise<Acknowledged> {
     await this.time.answer(() => this.handler.confirm(request, context));
     return {};
   }

@@ -19,6 +19,9 @@ export class RestrictionsQuery {
   readonly partyId?: string;
 }
 
+type ForParty = Omit<RestrictionDocument, 'decidedBy' | 'suspensionProposedBy'>;
+type Listed = Readonly<{ items: readonly (RestrictionDocument | ForParty)[] }>;
+
 @Controller('restrictions')
 export class RestrictionsListController {
   constructor(@InjectReadModel(restrictions) private readonly restrictions: ReadModel<RestrictionDocument>) {}
@@ -26,7 +29,7 @@ export class RestrictionsListController {
   /** The ladder by review date, the next one first; parties see their own steps. */
   @Get()
   @Allow('own party', 'trust_safety', 'operator')
-  async list(@Query() { stage, partyId }: RestrictionsQuery, @Caller() caller: VerifiedCaller): Promise<object> {
+  async list(@Query() { stage, partyId }: RestrictionsQuery, @Caller() caller: VerifiedCaller): Promise<Listed> {
     const ofParty = isReviewer(caller) ? partyId : caller.partyId;
     const filter = { ...(stage === undefined ? {} : { stage }), ...(ofParty === undefined ? {} : { partyId: ofParty }) };
     const found = await this.restrictions.find(filter, { sort: { reviewDate: 1 }, limit: PAGE });
@@ -35,5 +38,5 @@ export class RestrictionsListController {
 }
 
 /** A party is told what was decided and why, not which of the staff did it. */
-const forParty = ({ decidedBy: _staff, suspensionProposedBy: _proposer, ...restriction }: RestrictionDocument): object =>
+const forParty = ({ decidedBy: _staff, suspensionProposedBy: _proposer, ...restriction }: RestrictionDocument): ForParty =>
   restriction;

@@ -19,6 +19,8 @@ import { PartyDirectory } from '../party-directory.js';
 import { ApproveSuspensionRequest, LiftRequest, RestrictRequest } from './restriction.requests.dto.js';
 import { Restrictions } from './restrictions.js';
 
+type RestrictAnswer = Readonly<{ restrictionId: string }>;
+
 const requireKnown = ({ stage }: RestrictionState): void => {
   if (stage === '(none)') throw common('COMMON.NOT_FOUND', 'No such restriction');
 };
@@ -40,7 +42,7 @@ export class RestrictController {
     @Body() request: RestrictRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RestrictAnswer>> {
     const { partyId, stage, scope, reasonCode, evidenceRefs } = request;
     await this.parties.get(partyId);
     if (caller.accountId === partyId || caller.seats.some(({ organisationId }) => organisationId === partyId))

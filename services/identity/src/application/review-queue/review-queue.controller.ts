@@ -16,7 +16,7 @@ export class ReviewQueueController {
   /** What waits for a reviewer, the oldest first, with the values as shown. Whoever reads them stands in the log. */
   @Get()
   @Allow('trust_safety', 'operator')
-  async list(@Caller() { accountId }: VerifiedCaller): Promise<object> {
+  async list(@Caller() { accountId }: VerifiedCaller): Promise<Readonly<{ items: readonly ReviewDocument[] }>> {
     const found = await this.queue.find({ state: 'waiting' }, { sort: { since: 1 }, limit: PAGE });
     const items = found.map(({ _id, ...review }) => review);
     this.logger.info({ accountId, partyIds: items.map(({ partyId }) => partyId), purpose: 'kyc review' }, 'sensitive data read');

@@ -16,21 +16,24 @@ export class ShowAccountController {
   /** The own account with its personal data, always the newest; for operators without personal data, as the read model knows it. */
   @Get()
   @Allow('own party', 'operator')
-  async show(@Param('accountId', ParseUUIDPipe) accountId: string, @Caller() caller: VerifiedCaller): Promise<object> {
+  async show(
+    @Param('accountId', ParseUUIDPipe) accountId: string,
+    @Caller() caller: VerifiedCaller,
+  ): Promise<OwnAccount | AccountDocument> {
     if (caller.accountId === accountId) return this.own(accountId);
     const found = caller.roles.includes('operator') ? await this.accounts.get(accountId) : null;
     if (!found) throw common('COMMON.NOT_FOUND', 'No such account');
     return found;
   }
 
-  private async own(accountId: string): Promise<object> {
+  private async own(accountId: string): Promise<OwnAccount> {
     const { state } = await this.aggregates.accounts.load(accountId);
     if (state.status === '(none)') throw common('COMMON.NOT_FOUND', 'No such account');
     return ownView(state);
   }
 }
 
-const ownView = (state: AccountState): object => {
+const ownView = (state: AccountState) => {
   const { accountId, status, email, displayName, about, skills, languages, workModes, country, region, locale, timeZone, roles } =
     state;
   const profile = { about, skills, languages, workModes };
@@ -39,3 +42,4 @@ const ownView = (state: AccountState): object => {
     ...{ country, homeRegion: region, locale, timeZone, roles, proposedRoles: state.proposedRoles, seats: seatsOf(state) },
   };
 };
+type OwnAccount = ReturnType<typeof ownView>;

@@ -2,6 +2,7 @@ import type { CommandContext } from '@guildhall/event-sourcing';
 import { Allow, Errors, IdempotencyKeyRequired, RequestContext, SecretFields } from '@guildhall/service-kit';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { EqualTime } from '../credentials/equal-time.js';
+import type { Acknowledged } from '../acknowledged.js';
 import { SignUpHandler } from './sign-up.handler.js';
 import { SignUpRequest } from './sign-up.request.dto.js';
 
@@ -19,7 +20,7 @@ export class SignUpController {
   @IdempotencyKeyRequired()
   @SecretFields('password')
   @Errors('IDENTITY.PASSWORD_WEAK')
-  async signUp(@Body() request: SignUpRequest, @RequestContext() context: CommandContext): Promise<object> {
+  async signUp(@Body() request: SignUpRequest, @RequestContext() context: CommandContext): Promise<Acknowledged> {
     await this.time.answer(() => this.handler.execute(request, context));
     return {};
   }

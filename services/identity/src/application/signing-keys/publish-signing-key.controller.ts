@@ -1,7 +1,7 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { Allow, RequestContext } from '@guildhall/service-kit';
 import { Controller, Post } from '@nestjs/common';
-import { SigningKeyRotation } from './signing-key-rotation.js';
+import { SigningKeyRotation, type PublishedKey } from './signing-key-rotation.js';
 
 @Controller('signing-keys')
 export class PublishSigningKeyController {
@@ -10,7 +10,7 @@ export class PublishSigningKeyController {
   /** Makes a key and tells it an hour ahead of use; nobody is signed out. */
   @Post()
   @Allow('operator')
-  publish(@RequestContext() context: CommandContext): Promise<Written> {
+  publish(@RequestContext() context: CommandContext): Promise<Written<PublishedKey>> {
     return this.rotation.publishNext(context);
   }
 }

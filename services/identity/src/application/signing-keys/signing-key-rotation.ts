@@ -19,6 +19,8 @@ import { secretNameOf, SigningKeyBook } from '../credentials/signing-key-book.js
 import { wallNow } from '../credentials/wall-time.js';
 import { IdentityAggregates } from '../identity-aggregates.js';
 
+export type PublishedKey = Readonly<{ kid: string; notBefore: string }>;
+
 /** How often the age of the newest key is looked at. Keys live 90 days, by the wall clock. */
 const LOOK_EVERY_MS = 3_600_000;
 
@@ -49,7 +51,7 @@ export class SigningKeyRotation implements OnApplicationBootstrap, BeforeApplica
   }
 
   /** Makes a key pair, keeps the private part in the key store, then tells the public one. A repeat gets the first key. */
-  async publishNext(context: CommandContext): Promise<Written> {
+  async publishNext(context: CommandContext): Promise<Written<PublishedKey>> {
     // The id follows from the command, so a repeated command finds its key in the store instead of making another.
     const kid = `key-${deriveId(context.commandId, 'signing-key')}`;
     const key = (await this.kept(kid)) ?? (await this.keepNew(kid));
@@ -87,7 +89,11 @@ export class SigningKeyRotation implements OnApplicationBootstrap, BeforeApplica
     }
   }
 
-  private async publish(key: PrivateSigningJwk, lead: 'first' | 'ahead', context: CommandContext): Promise<Written> {
+  private async publish(
+    key: PrivateSigningJwk,
+    lead: 'first' | 'ahead',
+    context: CommandContext,
+  ): Promise<Written<PublishedKey>> {
     const data = { jwk: publicPart(key), at: wallNow(this.wall), lead };
     const written = await this.aggregates.signingKeys.handle(key.kid, { type: 'PublishSigningKey', data }, context);
     const [published] = written.events.map((event) => event.data as EventData<SigningKeyEvent, 'SigningKeyPublished'>);

@@ -15,6 +15,8 @@ import { isOwnParty, PartyDirectory } from '../party-directory.js';
 import { Verifications } from '../verifications.js';
 import { SubmitItemsRequest } from './submit-items.request.dto.js';
 
+type SubmitItemsAnswer = Readonly<{ submissionId: string }>;
+
 @Controller('parties/:partyId/submissions')
 export class SubmitItemsController {
   constructor(
@@ -38,7 +40,7 @@ export class SubmitItemsController {
     @Body() { submissionId: proposedId, capabilities, items }: SubmitItemsRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<SubmitItemsAnswer>> {
     if (!isOwnParty(caller, partyId)) throw common('COMMON.NOT_FOUND', 'No such party');
     if (caller.partyId === partyId && caller.seatRole === 'viewer')
       throw common('COMMON.FORBIDDEN', 'A viewer shows nothing for the organisation');

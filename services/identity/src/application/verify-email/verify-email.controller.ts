@@ -2,6 +2,7 @@ import type { CommandContext } from '@guildhall/event-sourcing';
 import { Allow, Errors, RequestContext, SecretFields } from '@guildhall/service-kit';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { EqualTime } from '../credentials/equal-time.js';
+import type { Acknowledged } from '../acknowledged.js';
 import { VerifyEmailHandler } from './verify-email.handler.js';
 import { AddressRequest, VerifyEmailRequest } from './verify-email.request.dto.js';
 
@@ -17,7 +18,7 @@ export class VerifyEmailController {
   @Allow('public')
   @SecretFields('code')
   @Errors('IDENTITY.CODE_INVALID', 'IDENTITY.CODE_EXPIRED')
-  async verify(@Body() { email, code }: VerifyEmailRequest, @RequestContext() context: CommandContext): Promise<object> {
+  async verify(@Body() { email, code }: VerifyEmailRequest, @RequestContext() context: CommandContext): Promise<Acknowledged> {
     await this.time.answer(() => this.handler.verify(email, code, context));
     return {};
   }
@@ -26,7 +27,7 @@ export class VerifyEmailController {
   @Post('repeats')
   @HttpCode(202)
   @Allow('public')
-  async repeat(@Body() { email }: AddressRequest, @RequestContext() context: CommandContext): Promise<object> {
+  async repeat(@Body() { email }: AddressRequest, @RequestContext() context: CommandContext): Promise<Acknowledged> {
     await this.time.answer(() => this.handler.repeat(email, context));
     return {};
   }

@@ -8,6 +8,9 @@ import { policyHashOf } from './policy-hash.js';
 import { rulesIn } from './policy-rules.js';
 import { ProposeFeePolicyRequest } from './propose-fee-policy.request.dto.js';
 
+type ProposedPolicy = Readonly<{ policyVersion: string; policyHash: string }>;
+type ApprovedPolicy = Readonly<{ policyVersion: string }>;
+
 @Controller('fee-policies')
 export class FeePoliciesController {
   constructor(
@@ -20,7 +23,10 @@ export class FeePoliciesController {
   @Allow('operator')
   @IdempotencyKeyRequired()
   @Errors('PAYMENTS.ILLEGAL_TRANSITION')
-  async propose(@Body() request: ProposeFeePolicyRequest, @RequestContext() context: CommandContext): Promise<Written> {
+  async propose(
+    @Body() request: ProposeFeePolicyRequest,
+    @RequestContext() context: CommandContext,
+  ): Promise<Written<ProposedPolicy>> {
     const { policyVersion } = request;
     const effectiveFrom = new Date(request.effectiveFrom).toISOString();
     const policyHash = policyHashOf(request.rules);
@@ -36,7 +42,10 @@ export class FeePoliciesController {
   @HttpCode(200)
   @Allow('operator')
   @Errors('PAYMENTS.ILLEGAL_TRANSITION', 'PAYMENTS.FOUR_EYES_REQUIRED', 'PAYMENTS.HOLD_NOT_FOUND')
-  async approve(@Param('policyVersion') policyVersion: string, @RequestContext() context: CommandContext): Promise<Written> {
+  async approve(
+    @Param('policyVersion') policyVersion: string,
+    @RequestContext() context: CommandContext,
+  ): Promise<Written<ApprovedPolicy>> {
     if (!/^fee-v[1-9][0-9]{0,5}$/.test(policyVersion)) throw fail('PAYMENTS.HOLD_NOT_FOUND', 'No such version of the fee policy');
     const data = { approvedBy: context.actor.id, at: context.occurredAt };
     const written = await this.streams.feePolicies.handle(policyVersion, { type: 'ApproveFeePolicy', data }, context);

@@ -14,7 +14,7 @@ import { fail } from '../../domain/payments.errors.js';
 import { escrows, type EscrowDocument } from '../../projections/escrows/escrows.projection.js';
 import { fundings, type FundingDocument } from '../../projections/fundings/fundings.projection.js';
 import { RetryFundingRequest } from './retry-funding.request.dto.js';
-import { RetryFundingHandler } from './retry-funding.handler.js';
+import { RetryFundingHandler, type RetryFundingAnswer } from './retry-funding.handler.js';
 
 type FundingView = Omit<FundingDocument, 'openedAt'>;
 
@@ -75,7 +75,7 @@ export class FundingsController {
     @Body() { instrumentId }: RetryFundingRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<RetryFundingAnswer>> {
     return this.handler.execute(fundingId, instrumentId, caller, context);
   }
 }

@@ -8,11 +8,18 @@ import { fail } from '../../domain/payments.errors.js';
 import { spendingFor } from '../access.js';
 import { MoneyStreams } from '../money-streams.js';
 
+export type RetryFundingAnswer = Readonly<{ attempt: number } | { attempt?: never }>;
+
 @Injectable()
 export class RetryFundingHandler {
   constructor(private readonly streams: MoneyStreams) {}
 
-  async execute(fundingId: string, instrumentId: string, caller: VerifiedCaller, context: CommandContext): Promise<Written> {
+  async execute(
+    fundingId: string,
+    instrumentId: string,
+    caller: VerifiedCaller,
+    context: CommandContext,
+  ): Promise<Written<RetryFundingAnswer>> {
     const [method, party] = await Promise.all([
       this.streams.methods.load(caller.partyId),
       this.streams.parties.load(caller.partyId),

@@ -13,7 +13,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@ne
 import { methods, type MethodsDocument } from '../../projections/methods/methods.projection.js';
 import { ownPartyOnly, spendingFor } from '../access.js';
 import { AddInstrumentRequest } from './add-instrument.request.dto.js';
-import { InstrumentsHandler } from './instruments.handler.js';
+import { InstrumentsHandler, type AddedInstrument } from './instruments.handler.js';
 
 type InstrumentView = Readonly<{ instrumentId: string; method: string; country: string; default: boolean }>;
 
@@ -35,7 +35,7 @@ export class InstrumentsController {
     @Body() request: AddInstrumentRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<AddedInstrument>> {
     spendingFor(caller, partyId);
     return this.handler.add(partyId, request, context);
   }

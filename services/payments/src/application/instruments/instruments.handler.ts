@@ -4,6 +4,8 @@ import { PAYMENT_PROVIDER, type PaymentProvider } from '../../provider/payment-p
 import { MoneyStreams } from '../money-streams.js';
 import type { AddInstrumentRequest } from './add-instrument.request.dto.js';
 
+export type AddedInstrument = Readonly<{ instrumentId: string; method: string; checkKind: string }>;
+
 @Injectable()
 export class InstrumentsHandler {
   constructor(
@@ -12,7 +14,7 @@ export class InstrumentsHandler {
   ) {}
 
   /** The provider checks under the command's id, so a repeat meets the first check and its instrument. */
-  async add(partyId: string, request: AddInstrumentRequest, context: CommandContext): Promise<Written> {
+  async add(partyId: string, request: AddInstrumentRequest, context: CommandContext): Promise<Written<AddedInstrument>> {
     const { testToken, holderName, country } = request;
     const checked = await this.provider.addInstrument(context.commandId, { partyId, testToken, holderName, country });
     const written = await this.streams.methods.handle(partyId, { type: 'AddInstrument', data: { partyId, ...checked } }, context);

@@ -18,6 +18,8 @@ import { ownPartyOnly, withdrawingFor } from '../access.js';
 import { MoneyStreams } from '../money-streams.js';
 import { ChangeDestinationRequest } from './change-destination.request.dto.js';
 
+type ChangedDestination = Readonly<{ destinationId: string; usableFrom: string }>;
+
 @Controller('parties/:partyId/payout-destinations')
 export class PayoutDestinationsController {
   constructor(
@@ -38,7 +40,7 @@ export class PayoutDestinationsController {
     @Body() { testToken, method, country }: ChangeDestinationRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<ChangedDestination>> {
     withdrawingFor(caller, partyId);
     const made = await this.provider.addDestination(context.commandId, { partyId, testToken, method, country });
     const data = { partyId, ...made, at: context.occurredAt };

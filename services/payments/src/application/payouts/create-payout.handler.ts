@@ -6,6 +6,8 @@ import { fail } from '../../domain/payments.errors.js';
 import type { WalletEvent } from '../../domain/wallet/wallet.events.js';
 import { MoneyStreams } from '../money-streams.js';
 
+export type CreatePayoutAnswer = Readonly<{ payoutId: string; amount: Money; destinationId: string }>;
+
 type Gate = ReturnType<typeof payoutGate>;
 
 /** A party without a destination cannot withdraw, whatever identity says. */
@@ -16,7 +18,7 @@ export class CreatePayoutHandler {
   constructor(private readonly streams: MoneyStreams) {}
 
   /** Guarded by what identity told of the party, by the destination's cool-down and by the balance. */
-  async execute(partyId: string, payoutId: string, amount: Money, context: CommandContext): Promise<Written> {
+  async execute(partyId: string, payoutId: string, amount: Money, context: CommandContext): Promise<Written<CreatePayoutAnswer>> {
     const [party, method] = await Promise.all([this.streams.parties.load(partyId), this.streams.methods.load(partyId)]);
     const gate = payoutGate(party.state);
     const { destination } = method.state;

@@ -16,7 +16,7 @@ import { fail } from '../../domain/payments.errors.js';
 import { payouts, type PayoutDocument } from '../../projections/payouts/payouts.projection.js';
 import { ownPartyOnly, withdrawingFor } from '../access.js';
 import { moneyOf } from '../money.request.dto.js';
-import { CreatePayoutHandler } from './create-payout.handler.js';
+import { CreatePayoutHandler, type CreatePayoutAnswer } from './create-payout.handler.js';
 import { CreatePayoutRequest } from './create-payout.request.dto.js';
 
 @Controller()
@@ -46,7 +46,7 @@ export class PayoutsController {
     @Body() { payoutId, amount }: CreatePayoutRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<CreatePayoutAnswer>> {
     withdrawingFor(caller, partyId);
     const id = payoutId ?? createdId(context.commandId, 'payout');
     return this.handler.execute(partyId, id, moneyOf(amount), context);

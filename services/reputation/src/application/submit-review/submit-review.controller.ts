@@ -1,7 +1,7 @@
 import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { Allow, Caller, Errors, IdempotencyKeyRequired, RequestContext, type VerifiedCaller } from '@guildhall/service-kit';
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { SubmitReviewHandler } from './submit-review.handler.js';
+import { SubmitReviewHandler, type SealedReview } from './submit-review.handler.js';
 import { SubmitReviewRequest } from './submit-review.request.dto.js';
 
 @Controller('contracts/:contractId/reviews')
@@ -26,7 +26,7 @@ export class SubmitReviewController {
     @Body() request: SubmitReviewRequest,
     @Caller() caller: VerifiedCaller,
     @RequestContext() context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<SealedReview>> {
     return this.handler.execute(contractId, request, caller, context);
   }
 }

@@ -19,6 +19,9 @@ import { Reviews } from '../reviews.js';
 import { SEAL, sealPlace } from '../seal-place.js';
 import type { SubmitReviewRequest } from './submit-review.request.dto.js';
 
+/** `commit`: what the sealed review is checked against once it is revealed. */
+export type SealedReview = Readonly<{ commit: string; state: 'one_sealed' | 'both_sealed' }>;
+
 /** Seats that speak for an organisation. */
 const SPEAKING: readonly SeatRole[] = ['owner', 'admin', 'hiring'];
 const SALT_BYTES = 32;
@@ -47,7 +50,7 @@ export class SubmitReviewHandler {
     request: SubmitReviewRequest,
     caller: VerifiedCaller,
     context: CommandContext,
-  ): Promise<Written> {
+  ): Promise<Written<SealedReview>> {
     const { state } = await this.reviews.load(contractId);
     const side = sideOfCaller(state, caller);
     const review = reviewOf(request);
@@ -70,7 +73,7 @@ const reviewOf = ({ dimensions, text = '', privateNote = '' }: SubmitReviewReque
 });
 
 /** Of the events alone: a repeat gets the first commit, not that of a new salt. */
-const answerOf = (events: readonly StoredEvent[]): object => {
+const answerOf = (events: readonly StoredEvent[]): SealedReview => {
   const sealed = events[0]?.data as Extract<ReviewsEvent, { type: 'ReviewSealed' }>['data'];
   return { commit: sealed.commit, state: sealed.sides.length > 1 ? 'both_sealed' : 'one_sealed' };
 };
