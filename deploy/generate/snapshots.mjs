@@ -32,13 +32,22 @@ export const templateArgs = (...more) => [
   ...more,
 ];
 
+/** Rules and dashboards are reviewed where they are made: a snapshot would only say it twice. */
+export const snapshotArgs = (set) =>
+  templateArgs('-f', valuesFileOf(set), '--set', 'dashboards.enabled=false,alerts.prometheusRule.enabled=false');
+
 /** Renders every value set into its snapshot: a change of templates or defaults shows up in review as what it does. */
 export const writeSnapshots = () => {
   const { path: helm, missing } = findTool('helm');
   if (helm === undefined) return [`snapshots are left as they are: ${missing}`];
   mkdirSync(folder, { recursive: true });
   return valueSets().flatMap((set) => {
-    const text = execFileSync(helm, templateArgs('-f', valuesFileOf(set)), { cwd: root, encoding: 'utf8', maxBuffer: 256 << 20 });
+    const text = execFileSync(helm, snapshotArgs(set), {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 256 << 20,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const file = snapshotFileOf(set);
     if (existsSync(file) && readFileSync(file, 'utf8') === text) return [];
     writeFileSync(file, text);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { snapshotFileOf, templateArgs, valuesFileOf, valueSets } from '../../deploy/generate/snapshots.mjs';
+import { snapshotArgs, snapshotFileOf, templateArgs, valuesFileOf, valueSets } from '../../deploy/generate/snapshots.mjs';
+import { faultsOf, KUBERNETES_VERSIONS } from './manifest-schemas.js';
 import { deploymentSpec, ofKind, parseManifests, podTemplates, type Manifest } from './manifests.js';
 import { itWithTool, ROOT, runTool } from './optional-tool.js';
 
@@ -39,8 +40,8 @@ describe.each(sets)('The value set %s', (set) => {
   });
 
   itWithTool('helm', 'renders twice to the same bytes, those of the committed snapshot', (helm) => {
-    const once = runTool(helm, templateArgs('-f', valuesFileOf(set))).stdout;
-    expect(runTool(helm, templateArgs('-f', valuesFileOf(set))).stdout).toBe(once);
+    const once = runTool(helm, snapshotArgs(set)).stdout;
+    expect(runTool(helm, snapshotArgs(set)).stdout).toBe(once);
     // Not `toBe`: a difference of thousands of lines helps nobody; `npm run chart` and `git diff` show it.
     expect(once === readFileSync(snapshotFileOf(set), 'utf8')).toBe(true);
   });
@@ -193,6 +194,26 @@ describe('The chart', () => {
     const namesFor = (tag: string) =>
       render(helm, ...HA, '--set', `image.tag=${tag}`).map(({ kind, metadata }) => `${kind}/${metadata.name}`);
     expect(namesFor('0.2.0')).toEqual(namesFor('0.1.0'));
+  });
+
+  itWithTool('helm', 'brings the rules with links to where the operator keeps pages, and every dashboard', (helm) => {
+    const bases = 'alerts.runbookBase=https://wiki.example/runbooks/,alerts.dashboardBase=https://grafana.example/d';
+    const manifests = render(helm, ...HA, '--set', bases);
+    expect(manifests.flatMap((manifest) => faultsOf(manifest, KUBERNETES_VERSIONS[0] ?? ''))).toEqual([]);
+    const { groups } = named(manifests, 'PrometheusRule', 'guildhall').spec as {
+      groups: readonly { rules: readonly { alert?: string; annotations?: Readonly<Record<string, string>> }[] }[];
+    };
+    const alerts = groups.flatMap(({ rules }) => rules).filter(({ alert }) => alert !== undefined);
+    expect(alerts.length).toBeGreaterThan(10);
+    for (const { annotations = {} } of alerts) {
+      expect(annotations['runbook_url']).toMatch(/^https:\/\/wiki\.example\/runbooks\/[\w-]+\.md$/);
+      expect(annotations['dashboard_url']).toMatch(/^https:\/\/grafana\.example\/d\/[\w-]+$/);
+    }
+    const dashboards = ofKind(manifests, 'ConfigMap').filter(({ metadata }) => metadata.labels?.['grafana_dashboard'] === '1');
+    const files = readdirSync(join(ROOT, 'infra/observability/dashboards'));
+    expect(dashboards.flatMap(({ data = {} }) => Object.keys(data)).sort()).toEqual(files.sort());
+    for (const { data = {} } of dashboards)
+      for (const text of Object.values(data)) expect(() => JSON.parse(text) as unknown).not.toThrow();
   });
 
   itWithTool('helm', 'scales each consumer group by every topic that it reads', (helm) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,9 @@ import { paymentsConfig } from '../../services/payments/src/config.js';
 import { deploymentSpec, ofKind, snapshots, type Manifest } from './manifests.js';
 import { ROOT } from './optional-tool.js';
 
+/** Programs are started on a machine that may be busy; in ms. */
+jest.setTimeout(120_000);
+
 /** Read by Node or by a library, not by a configuration of ours. */
 const READ_ELSEWHERE = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'KAFKAJS_NO_PARTITIONER_WARNING', 'OTEL_EXPORTER_OTLP_TIMEOUT'];
 
@@ -19,6 +22,7 @@ const variablesReadIn = (text: string): readonly string[] =>
   [...text.matchAll(/\bread\.\w+(?:<[^>]*>)?\(\s*'([A-Z][A-Z_]+)'/g)].map(([, name]) => name ?? '');
 const variablesOf = (service: ServiceName): readonly string[] => [
   ...variablesReadIn(read('libs/service-kit/src/config/read-config.ts')),
+  ...variablesReadIn(read('libs/service-kit/src/config/secure-stores.ts')),
   ...variablesReadIn(read(`services/${service}/src/config.ts`)),
 ];
 
@@ -27,8 +31,8 @@ const environmentsOf = (manifests: readonly Manifest[], service: ServiceName): r
   ofKind(manifests, 'Deployment')
     .filter(({ metadata }) => metadata.labels?.['guildhall/service'] === service)
     .map((one) => deploymentSpec(one).template.spec.containers[0]?.env ?? []);
-/** A variable in a file counts by the name it stands for; a file that is itself the value keeps its own. */
-const nameOf = (name: string): string => (name.endsWith('_FILE') && name !== 'KAFKA_CA_FILE' ? name.slice(0, -5) : name);
+/** A variable in a file counts by the name it stands for. */
+const nameOf = (name: string): string => (name.endsWith('_FILE') ? name.slice(0, -5) : name);
 
 const awaited = (): readonly string[] => {
   const section = read('docs/operators/unproven.md').split('## Handed over, not yet read')[1] ?? '';
@@ -54,7 +58,7 @@ const faultsOf = (given: Given, service: ServiceName): readonly string[] => {
   try {
     const env: Environment = Object.fromEntries(
       given.map(({ name, value }, index) => {
-        if (!name.endsWith('_FILE') || name === 'KAFKA_CA_FILE') return [name, value];
+        if (!name.endsWith('_FILE')) return [name, value];
         const file = join(folder, String(index));
         writeFileSync(file, contentOf(value ?? '', service));
         return [name, file];

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { faultsOf, KUBERNETES_VERSIONS } from './manifest-schemas.js';
 import {
   deploymentSpec,
@@ -12,6 +12,9 @@ import {
   type Selector,
 } from './manifests.js';
 import { itWithTool, runTool } from './optional-tool.js';
+
+/** Programs are started on a machine that may be busy; in ms. */
+jest.setTimeout(120_000);
 
 const DRAIN = 'SHUTDOWN_DEADLINE_MS';
 const envOf = (container: Container | undefined, name: string): string | undefined =>

@@ -1,7 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { findTool } from '../../scripts/tools/find-tool.mjs';
 import { tools } from '../../scripts/tools/registry.mjs';
 import { runBounded } from '../../scripts/tools/run-bounded.mjs';
+
+/** Programs are started on a machine that may be busy; in ms. */
+jest.setTimeout(120_000);
 
 const patient = () => ({ signal: AbortSignal.timeout(60_000) });
 

@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from './optional-tool.js';
+
+/** Programs are started on a machine that may be busy; in ms. */
+jest.setTimeout(120_000);
 
 type Answers = Readonly<Record<string, Readonly<{ status: number; body: object }>>>;
 const run = promisify(execFile);
