@@ -60,5 +60,6 @@ export {
   type TestService,
 } from './testing/test-service.js';
 export { recordOfFact, testFact } from './testing/test-facts.js';
+export { traceShape } from './testing/trace-shape.js';
 export { TestClock } from './testing/test-clock.js';
 export { TestTokens, type TestPerson } from './testing/test-tokens.js';
