@@ -46,6 +46,7 @@ export { FirstWriterStore } from './store/first-writer-store.js';
 export { InMemoryEventStore, type InMemoryStoreOptions } from './store/in-memory.store.js';
 export { ownerOf, secureLog, type SecuredLog } from './store/secure-log.js';
 export { SharedTailStore } from './store/shared-tail.store.js';
+export * from './store/store-epoch.js';
 export * from './store/store.errors.js';
 export * from './store/stream-name.js';
 export { upcast } from './store/upcasting.js';

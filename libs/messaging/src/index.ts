@@ -13,6 +13,7 @@ export { recordOf } from './facts/record-of.js';
 export { KafkaConsumer } from './kafka/kafka-consumer.js';
 export { KafkaPublisher } from './kafka/kafka-publisher.js';
 export type { KafkaEndpoint } from './kafka/kafkajs.js';
+export type { KafkaSecurity } from './kafka/kafka-security.js';
 export { PublishInProgress } from './kafka/publish-in-progress.js';
 export { ensureTopics, makeTopics, TopicMismatch, type TopicAdmin, type TopicSpec } from './kafka/topics.js';
 export { InMemoryBroker, type GroupMember } from './memory/in-memory-broker.js';

@@ -21,6 +21,9 @@ const production = (): Record<string, string> => ({
   ...valid(),
   NODE_ENV: 'production',
   EVENTSTORE_URL: 'esdb://contracts:secret@store:2113',
+  KAFKA_SECURITY: 'sasl-tls',
+  KAFKA_USERNAME: 'contracts',
+  KAFKA_PASSWORD: 'secret',
   MONGODB_URL: 'mongodb://contracts:secret@documents/guildhall_contracts?tls=true',
 });
 const none = () => ({});
@@ -126,6 +129,7 @@ describe('In production', () => {
     ['raised rate limits', { RATE_LIMITS: 'bench' }],
     ['an event store without TLS', { EVENTSTORE_URL: 'esdb://contracts:secret@store:2113?tls=false' }],
     ['an event store without credentials', { EVENTSTORE_URL: 'esdb://store:2113' }],
+    ['a broker in plain text', { KAFKA_SECURITY: 'plaintext' }],
     ['documents without TLS', { MONGODB_URL: 'mongodb://contracts:secret@documents/guildhall_contracts' }],
     ['documents without credentials', { MONGODB_URL: 'mongodb://documents/guildhall_contracts?tls=true' }],
     ['a made-up secret', { REQUEST_HASH_KEY: Buffer.alloc(32, 7).toString('base64url') }],
@@ -141,4 +145,34 @@ describe('In production', () => {
     const env = { ...production(), REQUEST_HASH_KEY: shared, CURSOR_KEY: shared };
     expect(faultsOf(env, (read) => ({ cursorKey: read.secret('CURSOR_KEY') }))).toHaveLength(1);
   });
+});
+
+describe('Elsewhere', () => {
+  const secured = { ...valid(), SECURE_STORES: 'event-store,kafka' };
+
+  it('the stores that are named are refused where they are open, the others are not', () => {
+    const faults = faultsOf(secured);
+    expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual(['EVENTSTORE_URL', 'EVENTSTORE_URL', 'KAFKA_SECURITY']);
+    for (const fault of faults) expect(fault).toContain('which SECURE_STORES refuses');
+  });
+
+  it('they are taken with TLS and credentials', () => {
+    const { MONGODB_URL: _, ...stores } = production();
+    expect(faultsOf({ ...secured, ...stores, NODE_ENV: 'development' })).toEqual([]);
+  });
+
+  it('a broker behind SASL needs a user and a password', () =>
+    expect(faultsOf({ ...valid(), KAFKA_SECURITY: 'sasl-tls' })).toEqual([
+      'KAFKA_USERNAME is missing',
+      'KAFKA_PASSWORD is missing',
+    ]));
+
+  it('a process that speaks to no broker need not know how', () =>
+    expect(faultsOf({ ...production(), KAFKA_SECURITY: 'plaintext', ROLES: 'api,projector' })).toEqual([]));
+
+  it('the authority to trust is the text of a certificate', () =>
+    expect(readConfig({ ...valid(), KAFKA_SECURITY: 'tls', KAFKA_CA: 'PEM' }, 'contracts', none).kafkaSecurity).toEqual({
+      kind: 'tls',
+      ca: 'PEM',
+    }));
 });

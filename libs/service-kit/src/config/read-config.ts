@@ -1,6 +1,7 @@
 import type { ServiceName } from '@guildhall/kernel';
 import type { PublicSigningJwk } from '../auth/key-ring.js';
 import { ConfigReader, type Environment } from './config-reader.js';
+import { kafkaSecurity, refuseInsecureStores } from './secure-stores.js';
 import { ALL_ROLES, RATE_PROFILES, type ServiceConfig } from './service-config.js';
 
 /** Key ids that `npm start` gives to keys it makes itself begin like this; they are not for production. */
@@ -9,7 +10,7 @@ export const LOCAL_KEY_PREFIX = 'local-';
 /**
  * Reads and validates a service's configuration once, at boot: `readConfig(process.env, 'gigs', (read) => ({ cursorKey: read.secret('CURSOR_KEY') }))`.
  * Throws `ConfigError` with one sentence per fault. Production refuses sandbox mode, keys made for one machine, raised limits and
- * stores without TLS or credentials.
+ * stores without TLS or credentials; `SECURE_STORES` names stores of which that holds elsewhere, too.
  */
 export const readConfig = <Extra extends object>(
   env: Environment,
@@ -28,6 +29,7 @@ export const readConfig = <Extra extends object>(
     singleProcess: read.flag('SINGLE_PROCESS', 'false'),
     eventStoreUrl: read.url('EVENTSTORE_URL', ['esdb:', 'esdb+discover:', 'kurrentdb:', 'kurrentdb+discover:']),
     kafkaBrokers: brokers(read),
+    kafkaSecurity: kafkaSecurity(read),
     mongodbUrl: read.url('MONGODB_URL', ['mongodb:', 'mongodb+srv:']),
     subjectKeysPath: read.text('SUBJECT_KEYS_PATH'),
     sandboxMode: read.flag('SANDBOX_MODE', 'false'),
@@ -75,18 +77,5 @@ const refuseForProduction = (read: ConfigReader, config: ServiceConfig): void =>
   read.refuseInProduction(config.singleProcess, 'SINGLE_PROCESS is true');
   read.refuseInProduction(config.rateLimits !== 'standard', `RATE_LIMITS is ${config.rateLimits}`);
   read.refuseInProduction(config.firstSigningKey.kid.startsWith(LOCAL_KEY_PREFIX), 'FIRST_SIGNING_KEY was made for one machine');
-  for (const [name, text] of [
-    ['EVENTSTORE_URL', config.eventStoreUrl],
-    ['MONGODB_URL', config.mongodbUrl],
-  ] as const) {
-    if (!URL.canParse(text)) continue;
-    const url = new URL(text);
-    const encrypted = name === 'EVENTSTORE_URL' ? url.searchParams.get('tls') !== 'false' : hasMongoTls(url);
-    read.refuseInProduction(!encrypted, `${name} is without TLS`);
-    read.refuseInProduction(url.username === '' || url.password === '', `${name} is without credentials`);
-  }
+  refuseInsecureStores(read, config);
 };
-
-/** TLS is the default of `mongodb+srv` and off in `mongodb` unless asked for. */
-const hasMongoTls = ({ protocol, searchParams }: URL): boolean =>
-  protocol === 'mongodb+srv:' ? searchParams.get('tls') !== 'false' : searchParams.get('tls') === 'true';

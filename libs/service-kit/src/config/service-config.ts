@@ -1,5 +1,6 @@
 import type { ServiceName } from '@guildhall/kernel';
 import type { PublicSigningJwk } from '../auth/key-ring.js';
+import type { KafkaSecurity } from '@guildhall/messaging';
 import type { LogLevel } from '../telemetry/logger.js';
 
 export const ALL_ROLES = ['api', 'relay', 'projector', 'processor'] as const;
@@ -23,6 +24,7 @@ export type ServiceConfig = Readonly<{
   singleProcess: boolean;
   eventStoreUrl: string;
   kafkaBrokers: readonly string[];
+  kafkaSecurity: KafkaSecurity;
   mongodbUrl: string;
   subjectKeysPath: string;
   sandboxMode: boolean;
@@ -34,7 +36,7 @@ export type ServiceConfig = Readonly<{
   /** After this a handler is given up and its caller answered. */
   handlerDeadlineMs: number;
   shutdownDeadlineMs: number;
-  /** After readiness says no: this long requests may still come, because those who route learn of it late. Before the deadline above. */
+  /** After readiness says no: this long requests are still taken, because those who route learn of it late. The deadline above begins after it. */
   routingDelayMs: number;
   otlpEndpoint: string | null;
   logLevel: LogLevel;

@@ -39,7 +39,8 @@ export const connectParts = (
       },
     }),
   );
-  const endpoint: KafkaEndpoint = { brokers: config.kafkaBrokers, clientId: `guildhall.${definition.service}`, log: logger };
+  const { kafkaBrokers: brokers, kafkaSecurity: security } = config;
+  const endpoint: KafkaEndpoint = { brokers, security, clientId: `guildhall.${definition.service}`, log: logger };
   const publisher = new KafkaPublisher(endpoint);
   return {
     log,

@@ -84,6 +84,7 @@ const testConfig = (definition: ServiceDefinition, tokens: TestTokens): ServiceC
   roles: ALL_ROLES,
   eventStoreUrl: 'esdb://in-memory:2113',
   kafkaBrokers: ['in-memory:9092'],
+  kafkaSecurity: { kind: 'plaintext' },
   mongodbUrl: 'mongodb://in-memory:27017/test',
   subjectKeysPath: ':memory:',
   sandboxMode: true,

@@ -74,6 +74,7 @@ describe('A service on real servers', () => {
       roles: ['api', 'relay', 'projector', 'processor'],
       eventStoreUrl: servers.eventStoreUrl,
       kafkaBrokers: servers.kafkaBrokers.split(','),
+      kafkaSecurity: { kind: 'plaintext' },
       mongodbUrl: `${servers.mongodbUrl}/guildhall_${service}?directConnection=true`,
       subjectKeysPath: join(folder, 'keys.sqlite'),
       sandboxMode: true,
