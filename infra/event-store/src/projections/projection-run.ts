@@ -9,8 +9,8 @@ import type { SystemProjection } from './standard/system-projection.js';
 import { emittedEvent, placeJson, stampJson, type Place, type ProjectionVersion } from './stamp.js';
 import { jsonEvent, NotWritten, WrittenElsewhere } from './state-streams.js';
 
-/** Events looked at in one go: their emissions share a commit with what clients append meanwhile. */
-const PAGE = 256;
+/** Events looked at in one go (23.10's batch): their emissions share a commit with what clients append meanwhile. */
+const PAGE = 500;
 /** 23.10's bounds of work that a kill makes a projection repeat: events taken, and bytes of log passed without taking any. */
 const CHECKPOINT_EVENTS = 4_000;
 const CHECKPOINT_BYTES = 10_000_000;
