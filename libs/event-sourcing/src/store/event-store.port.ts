@@ -70,7 +70,10 @@ export interface EventStore {
   /** Live; ends when the signal aborts; throws `StoreUnavailable` when the connection is lost (see `follow` for restarts). */
   subscribeAll(options: AllOptions, signal: AbortSignal): AsyncIterable<AllMessage>;
   setMaxCount(stream: string, maxCount: number): Promise<void>;
-  /** Id of the log: its first event's id (`$all` from the start, system events included); null while empty. */
+  /**
+   * Id of the log: its first event's id (`$all` from the start, system events included), with the number of its epoch after a restore;
+   * null while empty.
+   */
   logId(): Promise<string | null>;
   close(): Promise<void>;
 }

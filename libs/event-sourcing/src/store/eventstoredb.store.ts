@@ -15,6 +15,7 @@ import { subscription } from './eventstoredb.subscription.js';
 import { Gate } from './gate.js';
 import { Inflow } from './inflow.js';
 import { OutcomeUnknown, StoreUnavailable } from './store.errors.js';
+import { logIdOf, storeEpoch } from './store-epoch.js';
 import { StreamClaims, userOf } from './stream-access.js';
 
 export type EventStoreDbOptions = Readonly<{
@@ -142,7 +143,7 @@ export class EventStoreDbStore implements EventStore {
   async logId(): Promise<string | null> {
     const source = this.client.readAll({ fromPosition: START, maxCount: 1 });
     const convert = (resolved: AllStreamResolvedEvent): string | undefined => (resolved.event ?? resolved.link)?.id;
-    for await (const id of this.finite('$all', source, convert)) return id;
+    for await (const id of this.finite('$all', source, convert)) return logIdOf(id, await storeEpoch(this));
     return null;
   }
 

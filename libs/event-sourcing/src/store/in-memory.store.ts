@@ -9,6 +9,7 @@ import type {
   StoredEvent,
 } from './event-store.port.js';
 import { StoreUnavailable, WrongExpectedRevision } from './store.errors.js';
+import { logIdOf, storeEpoch } from './store-epoch.js';
 import { partsOfStream } from './stream-name.js';
 
 export type InMemoryStoreOptions = Readonly<{
@@ -139,7 +140,8 @@ export class InMemoryEventStore implements EventStore {
 
   async logId(): Promise<string | null> {
     await this.turn();
-    return this.log[0]?.id ?? null;
+    const [first] = this.log;
+    return first ? logIdOf(first.id, await storeEpoch(this)) : null;
   }
 
   async close(): Promise<void> {

@@ -13,6 +13,7 @@ export const HEADER = {
   correlationId: 'ce_correlationid',
   causationId: 'ce_causationid',
   dataSchema: 'ce_dataschema',
+  storeEpoch: 'ce_storeepoch',
   traceparent: 'ce_traceparent',
 } as const;
 

@@ -54,6 +54,11 @@ describe('The record of a stored event', () => {
     expect(Date.parse(String(read.time))).toBe(Date.parse(event.metadata.occurredAt));
   });
 
+  it('names the epoch of a restored store, and no other', () => {
+    const told = [1, 2].map((epoch) => recordOf(event, approvalMapping, epoch)?.headers['ce_storeepoch']);
+    expect(told).toEqual([undefined, '2']);
+  });
+
   it('has no trace header where the command had none', () => {
     const { traceparent: _without, ...metadata } = event.metadata;
     expect(recordOf({ ...event, metadata }, approvalMapping)?.headers).not.toHaveProperty('ce_traceparent');

@@ -1,5 +1,5 @@
 import { dataSchemaUri, FactInvalid, validateOnWrite, type FactDefinition } from '@guildhall/event-catalogue';
-import type { StoredEvent } from '@guildhall/event-sourcing';
+import { FIRST_EPOCH, type StoredEvent } from '@guildhall/event-sourcing';
 import type { FactMeta, OutgoingRecord } from '@guildhall/kernel';
 import type { FactMapping } from './fact-mapping.js';
 import { CONTENT_TYPE, HEADER, SPEC_VERSION } from './headers.js';
@@ -7,9 +7,9 @@ import { UnpublishableFact } from './record.errors.js';
 
 /**
  * The record of a stored event after the table of architecture.md §4, null where its mapping says that this event is no fact. Pure: the
- * same event gives the same record. `UnpublishableFact` where the mapping breaks the catalogue's schema (closed) or names no key.
+ * same event and epoch of the store give the same record; the first epoch is not told. `UnpublishableFact` where the mapping breaks the catalogue's schema (closed) or names no key.
  */
-export const recordOf = (event: StoredEvent, mapping: FactMapping): OutgoingRecord | null => {
+export const recordOf = (event: StoredEvent, mapping: FactMapping, epoch = FIRST_EPOCH): OutgoingRecord | null => {
   const data = mapping.data(event);
   if (data === null) return null;
   refuseInvalid(event, mapping.fact, data);
@@ -32,6 +32,7 @@ export const recordOf = (event: StoredEvent, mapping: FactMapping): OutgoingReco
       [HEADER.correlationId]: metadata.$correlationId,
       [HEADER.causationId]: metadata.$causationId,
       [HEADER.dataSchema]: dataSchemaUri(mapping.fact.type),
+      ...(epoch !== FIRST_EPOCH && { [HEADER.storeEpoch]: epoch.toString() }),
       ...(metadata.traceparent && { [HEADER.traceparent]: metadata.traceparent }),
     },
   };

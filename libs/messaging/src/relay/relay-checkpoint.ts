@@ -5,7 +5,7 @@ const RUNNER = 'relay';
 
 /**
  * The relay's checkpoint, which is also what fences it: each save is at the exact revision with the lease's term in the data. The newest
- * term wins: it claims the checkpoint on start, and the older relay's next save is refused.
+ * term wins: it claims the checkpoint on start, and the older relay's next save is refused. `epoch` is that of the store.
  */
 export class RelayCheckpoint {
   private stream: CheckpointStream<StoredMarks>;
@@ -14,6 +14,7 @@ export class RelayCheckpoint {
     private readonly store: EventStore,
     private readonly service: string,
     private readonly term: bigint,
+    private readonly epoch: number,
   ) {
     this.stream = new CheckpointStream(store, service, RUNNER);
   }
@@ -24,7 +25,7 @@ export class RelayCheckpoint {
       this.stream = new CheckpointStream(this.store, this.service, RUNNER);
       const last = await this.stream.load();
       if (last && BigInt(last.data.term) > this.term) throw new Fenced(this.stream.stream);
-      const marks = last ? marksOf(last) : noMarks;
+      const marks = last ? marksOf(last, this.epoch) : noMarks;
       try {
         await this.save(marks);
         return marks;
@@ -36,6 +37,6 @@ export class RelayCheckpoint {
 
   /** Throws `Fenced` when another relay has taken over. */
   async save(marks: RelayMarks): Promise<void> {
-    await this.stream.save(marks.position ?? 0n, storedMarks(marks, this.term));
+    await this.stream.save(marks.position ?? 0n, storedMarks(marks, this.term, this.epoch));
   }
 }

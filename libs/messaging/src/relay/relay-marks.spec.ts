@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { marksOf, planOf, storedMarks, type RelayMarks } from './relay-marks.js';
+import { marksOf, noMarks, planOf, storedMarks, type RelayMarks } from './relay-marks.js';
 
 const marks = (position: bigint | null, ...partitions: readonly [number, bigint][]): RelayMarks => ({
   position,
@@ -58,7 +58,14 @@ describe('The plan of a starting relay', () => {
 describe('Marks in the checkpoint', () => {
   it('come back as they were saved', () => {
     for (const saved of [marks(null), marks(9_007_199_254_740_993n, [0, 1n], [11, 9_007_199_254_740_993n])]) {
-      expect(marksOf({ position: saved.position ?? 0n, data: storedMarks(saved, 3n) })).toEqual(saved);
+      for (const epoch of [1, 2])
+        expect(marksOf({ position: saved.position ?? 0n, data: storedMarks(saved, 3n, epoch) }, epoch)).toEqual(saved);
     }
+  });
+
+  it('count for nothing in another epoch of the store', () => {
+    const saved = { position: 90n, data: storedMarks(marks(90n, [0, 70n]), 3n, 1) };
+    expect(marksOf(saved, 2)).toEqual(noMarks);
+    expect(saved.data).not.toHaveProperty('epoch');
   });
 });

@@ -29,6 +29,8 @@ export type SessionOptions = Readonly<{
   store: EventStore;
   publisher: EventPublisher;
   mappings: FactMappings;
+  /** Of the store, told in each record. */
+  epoch: number;
   checkpoint: RelayCheckpoint;
   batching: Batching;
   saving: CheckpointPolicy;
@@ -152,7 +154,7 @@ export class RelaySession {
   /** What cannot be told ends the session, after all facts before it were sent. */
   private tellOrStop(event: StoredEvent, mapping: FactMapping): Readonly<{ record: OutgoingRecord; size: number }> | null {
     try {
-      const record = recordOf(event, mapping);
+      const record = recordOf(event, mapping, this.options.epoch);
       if (!record) return null;
       const size = sizeOf(record);
       if (size > MOST_BYTES)

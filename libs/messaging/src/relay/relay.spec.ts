@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { trace } from '@opentelemetry/api';
 import { TracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
 import { topicOf } from '@guildhall/event-catalogue';
-import { Fenced, InMemoryEventStore } from '@guildhall/event-sourcing';
+import { beginStoreEpoch, Fenced, InMemoryEventStore } from '@guildhall/event-sourcing';
 import { approvalMapping, approvalRecord, contractId, metadata } from '../facts/stored-event.factory.js';
 import { UnpublishableFact } from '../facts/record.errors.js';
 import { InMemoryBroker } from '../memory/in-memory-broker.js';
@@ -64,6 +64,14 @@ describe('The relay', () => {
     await settled(relay);
     await relay.stop();
   };
+  const restored = (): Promise<number> =>
+    beginStoreEpoch(store, {
+      actor: { kind: 'system', id: 'test:restore' },
+      reason: 'drill',
+      restoredUpTo: 1n,
+      backedUpAt: '2026-03-15T10:00:00.000Z',
+      at: '2026-03-15T11:00:00.000Z',
+    });
   const checkpoints = async (): Promise<bigint | undefined> => (await store.readLast('checkpoints.contracts.relay'))?.revision;
 
   it('tells every public event once and in order, and nothing of private ones', async () => {
@@ -198,6 +206,30 @@ describe('The relay', () => {
     store = new InMemoryEventStore();
     await appendApprovals(store, 0, 4);
     await expect(begin().done).rejects.toThrow(LogDiverged);
+  });
+
+  it('stops where the topic was published before the restore, even if the store holds its last events', async () => {
+    await appendApprovals(store, 0, 5);
+    await runOnce();
+    await restored();
+    const relay = begin();
+    await expect(relay.done).rejects.toMatchObject({
+      code: 'RELAY.LOG_DIVERGED',
+      message: expect.stringMatching(/store epoch 1, .* is in epoch 2.*Remedy:/),
+    });
+    expect(relay.progress()).toMatchObject({ state: 'diverged', epoch: 2 });
+  });
+
+  it('tells the restored log from its beginning in a topic made anew, with the epoch in each record', async () => {
+    await appendApprovals(store, 0, 5);
+    await runOnce();
+    await restored();
+    broker.loseTopic(TOPIC);
+    await runOnce();
+    await appendApprovals(store, 5, 2);
+    await runOnce();
+    expect(await compare(store, broker, TOPIC)).toEqual(CLEAN);
+    expect(new Set(broker.readAll(TOPIC).map(({ headers }) => headers['ce_storeepoch']))).toEqual(new Set(['2']));
   });
 
   it('finds the event of a fact that is told no more', async () => {

@@ -1,5 +1,5 @@
 import { topicOf } from '@guildhall/event-catalogue';
-import { backoffMs, Fenced, OUTAGE_BACKOFF, pauseFor, type EventStore } from '@guildhall/event-sourcing';
+import { backoffMs, Fenced, OUTAGE_BACKOFF, pauseFor, storeEpoch, type EventStore } from '@guildhall/event-sourcing';
 import type { EventPublisher, ServiceName } from '@guildhall/kernel';
 import { settledWithin } from '../consuming/within.js';
 import { FactMappings, type FactMapping } from '../facts/fact-mapping.js';
@@ -36,13 +36,14 @@ export type RelayOptions = Readonly<{
 
 /**
  * How the relay stands. `position`: all facts up to it lie in the topic, null while not known; `lagSeconds` of wall time since the store
- * wrote the next unpublished event, 0 if none is known.
+ * wrote the next unpublished event, 0 if none is known; `epoch` of the store, null while not known.
  */
 export type RelayProgress = Readonly<{
   state: 'connecting' | 'live' | 'stopped' | 'fenced' | 'diverged' | 'unpublishable';
   position: bigint | null;
   pending: number;
   lagSeconds: number;
+  epoch: number | null;
 }>;
 
 /**
@@ -58,6 +59,7 @@ export class Relay {
   private session: RelaySession | null = null;
   private state: RelayProgress['state'] = 'connecting';
   private position: bigint | null = null;
+  private epoch: number | null = null;
   /** While the relay is not connected: since when the oldest known fact waits. */
   private waitingSince: number | null = null;
   private running: Promise<void> | null = null;
@@ -89,6 +91,7 @@ export class Relay {
       position,
       pending: this.session?.pending ?? 0,
       lagSeconds: ageSeconds(this.session ? this.session.waitingSince : this.waitingSince),
+      epoch: this.epoch,
     };
   }
 
@@ -127,11 +130,13 @@ export class Relay {
   private async runOnce(signal: AbortSignal): Promise<void> {
     const { service, store, publisher, term, batching, saving } = this.options;
     const { topic, mappings, meter, log } = this;
-    const checkpoint = new RelayCheckpoint(store, service, term);
+    const epoch = await storeEpoch(store);
+    this.epoch = epoch;
+    const checkpoint = new RelayCheckpoint(store, service, term, epoch);
     const marks = await checkpoint.claim();
     // What the checkpoint says is in the topic; the topic itself may not be reached for long.
     this.position ??= marks.position;
-    const inTopic = await positionsInTopic({ service, topic, store, mappings }, await publisher.lastRecords(topic));
+    const inTopic = await positionsInTopic({ service, topic, store, mappings, epoch }, await publisher.lastRecords(topic));
     if (signal.aborted) return;
     const plan = planOf(marks, inTopic);
     if (plan.republishing.length > 0)
@@ -143,6 +148,7 @@ export class Relay {
         store,
         publisher,
         mappings,
+        epoch,
         checkpoint,
         meter,
         log,

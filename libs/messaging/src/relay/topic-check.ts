@@ -1,13 +1,21 @@
-import type { EventStore, StoredEvent } from '@guildhall/event-sourcing';
+import { FIRST_EPOCH, type EventStore, type StoredEvent } from '@guildhall/event-sourcing';
 import type { FactMappings } from '../facts/fact-mapping.js';
 import { HEADER } from '../facts/headers.js';
 import { LogDiverged } from './relay.errors.js';
 
 type Headers = Readonly<Record<string, string>>;
-export type TopicOfService = Readonly<{ service: string; topic: string; store: EventStore; mappings: FactMappings }>;
+/** `epoch`: that of the store (`storeEpoch`). */
+export type TopicOfService = Readonly<{
+  service: string;
+  topic: string;
+  store: EventStore;
+  mappings: FactMappings;
+  epoch: number;
+}>;
 
 /**
- * Last published position of each partition, after each last record was found in the store under its id: else `LogDiverged`.
+ * Last published position of each partition, after each last record was found in the store under its id: else `LogDiverged`, as where
+ * it was published in another epoch, whose positions do not compare with those of now.
  * `lastRecords` are the headers of the last record by partition.
  */
 export const positionsInTopic = async (
@@ -16,11 +24,16 @@ export const positionsInTopic = async (
 ): Promise<ReadonlyMap<number, bigint>> => {
   const positions = new Map<number, bigint>();
   for (const [partition, headers] of lastRecords) {
+    const told = headers[HEADER.storeEpoch] ?? FIRST_EPOCH.toString();
+    if (told !== of.epoch.toString()) {
+      const ending = `a record of store epoch ${told}, and the event store, restored since then, is in epoch ${of.epoch}`;
+      throw new LogDiverged(of.topic, partition, ending);
+    }
     const sequence = headers[HEADER.sequence] ?? '';
     const id = headers[HEADER.id] ?? '';
     const event = /^\d+$/.test(sequence) ? await eventOf(of, headers, BigInt(sequence)) : null;
     if (!event || event.id !== id || event.position !== BigInt(sequence))
-      throw new LogDiverged(of.topic, partition, sequence, id);
+      throw new LogDiverged(of.topic, partition, `event ${id} at position ${sequence}, which the event store does not hold`);
     positions.set(partition, event.position);
   }
   return positions;

@@ -93,7 +93,7 @@ export const METRIC = {
   relayDiverged: broker.gauge('relay_diverged', '1 when topic and log hold different events, else 0', ['topic'], {
     unit: 'state',
   }),
-  storeEpoch: broker.gauge('relay_store_epoch', 'Number of the log since its last restore', [], { waitsFor: RESTORE }),
+  storeEpoch: broker.gauge('relay_store_epoch', 'Number of the log since its last restore', []),
   auditHoles: broker.counter('relay_audit_holes_total', 'Facts that the log holds and the topic lacks', ['topic'], {
     waitsFor: 'the auditor of the relay',
   }),

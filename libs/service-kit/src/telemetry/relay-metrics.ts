@@ -1,9 +1,10 @@
+import { FIRST_EPOCH } from '@guildhall/event-sourcing';
 import type { RelayProgress } from '@guildhall/messaging';
 import type { LogView } from './log-view.js';
 import { METRIC } from './metrics-registry.js';
 import { gaugesOnScrape, type MetricsRegistry } from './metrics.js';
 
-type Row = Readonly<{ position: bigint | null; pending: number; seconds: number; diverged: number }>;
+type Row = Readonly<{ position: bigint | null; pending: number; seconds: number; diverged: number; epoch: number }>;
 
 /**
  * Series of the relay, where this process runs it; null, stopped and fenced ones tell nothing, another instance does. What a relay knows
@@ -18,10 +19,11 @@ export const registerRelayMetrics = (
   const look = async (): Promise<readonly Row[]> => {
     const now = progress();
     if (!now || now.state === 'stopped' || now.state === 'fenced') return [];
-    const { position, pending, lagSeconds, state } = now;
+    const { position, pending, lagSeconds, state, epoch } = now;
     const behind = await log.behind(position, await log.head());
     const diverged = state === 'diverged' ? 1 : 0;
-    return [{ position, pending: Math.max(pending, behind.events), seconds: Math.max(lagSeconds, behind.seconds), diverged }];
+    const known = { position, diverged, epoch: epoch ?? FIRST_EPOCH };
+    return [{ ...known, pending: Math.max(pending, behind.events), seconds: Math.max(lagSeconds, behind.seconds) }];
   };
   const labels = { topic };
   gaugesOnScrape(registry, 'relay', look, [
@@ -29,5 +31,6 @@ export const registerRelayMetrics = (
     { metric: METRIC.relayPending, of: ({ pending }) => ({ labels, value: pending }) },
     { metric: METRIC.relayOldestAge, of: ({ seconds }) => ({ labels, value: seconds }) },
     { metric: METRIC.relayDiverged, of: ({ diverged }) => ({ labels, value: diverged }) },
+    { metric: METRIC.storeEpoch, of: ({ epoch }) => ({ labels: {}, value: epoch }) },
   ]);
 };

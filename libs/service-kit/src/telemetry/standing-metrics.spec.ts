@@ -86,6 +86,7 @@ describe('The series of the relay', () => {
     position: null,
     pending: 0,
     lagSeconds: 0,
+    epoch: null,
     ...over,
   });
   const told = async (now: RelayProgress | null) => {
