@@ -51,6 +51,7 @@ export { memorySpans, startTracing, type SpanSink, type Tracing, type TracingOpt
 export { LABELS, type LabelName, type MetricDefinition } from './telemetry/metric-definition.js';
 export { METRIC, METRIC_REGISTRY } from './telemetry/metrics-registry.js';
 export { counterOf, gaugesOnScrape, type MetricsRegistry, type RowGauge } from './telemetry/metrics.js';
+export { SpanMetrics } from './telemetry/span-metrics.js';
 export { createLogger, LOGGER, type Logger, type LogLevel } from './telemetry/logger.js';
 export {
   createTestService,

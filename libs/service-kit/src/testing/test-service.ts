@@ -32,6 +32,8 @@ export type TestOverrides = Readonly<{
   log?: EventStore;
   broker?: InMemoryBroker;
   clock?: TestClock;
+  /** Gets each line of the log; its level is `config.logLevel`, `silent` by default. */
+  logTo?: (line: string) => void;
 }>;
 
 /** A request as a test writes it: `as` becomes a token, `key` the `Idempotency-Key` (POST: a new one unless null). */
@@ -122,7 +124,8 @@ export const createTestService = async (
     ensureTopics: async () => undefined,
     close: async () => [],
   };
-  const logger = createLogger({ service: definition.service, level: config.logLevel });
+  const { logTo } = overrides;
+  const logger = createLogger({ service: definition.service, level: config.logLevel }, logTo && { write: logTo });
   const metrics = createBareRegistry();
   const runtime = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics, meter: prometheusMeter(metrics) }));
   await runtime.prepare(module);

@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { FACT } from '@guildhall/event-catalogue';
+import type { ReadModel } from '@guildhall/event-sourcing';
 import { newId } from '@guildhall/kernel';
+import { readModelToken } from '@guildhall/service-kit';
+import { trialBalance, type TrialBalanceDocument } from '../../projections/trial-balance/trial-balance.projection.js';
 import { usd } from '../../testing/money-story.factory.js';
 import { PaymentsBench } from '../../testing/payments-bench.factory.js';
 
@@ -19,6 +22,23 @@ describe('The series of money', () => {
     expect(text).toContain('escrow_held_minor_units{currency="USD"} 60000');
     expect(text).toContain('escrow_negative_accounts 0');
     expect(text).toContain('clearing_oldest_age_seconds{kind="transfer"} 0');
+  });
+
+  it('believe an imbalance only if it stays', async () => {
+    await bench.funded(usd(60_000));
+    const model = bench.service.app.get<ReadModel<TrialBalanceDocument>>(readModelToken(trialBalance), { strict: false });
+    const find = jest.spyOn(model, 'find');
+    const torn: TrialBalanceDocument & { _id: string } = {
+      _id: 'x',
+      account: 'cash:psp',
+      currency: 'USD',
+      debit: '5',
+      credit: '0',
+    };
+    find.mockResolvedValueOnce([torn]);
+    expect(await scraped()).toContain('ledger_imbalance_minor_units{currency="USD"} 0');
+    find.mockResolvedValue([torn]);
+    expect(await scraped()).toContain('ledger_imbalance_minor_units{currency="USD"} 5');
   });
 
   it('show how long a payout is on its way, in business time', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ReadModel, Written } from '@guildhall/event-sourcing';
 import { CLOCK, type Clock } from '@guildhall/kernel';
 import {
@@ -17,6 +18,9 @@ import { clearing, type ClearingDocument } from '../../projections/clearing/clea
 import { trialBalance, type TrialBalanceDocument } from '../../projections/trial-balance/trial-balance.projection.js';
 import { ageSecondsOf } from './clearing-age.js';
 
+const LOOKS = 3;
+/** A batch is written within this time, in ms. */
+const BETWEEN_LOOKS_MS = 100;
 const IN_TRANSIT = ['transfer', 'payout'] as const;
 
 /** What the series of money say (observability.md, row money), read from the read models when a projector is scraped. */
@@ -34,7 +38,7 @@ export class MoneyMetrics {
   ) {
     this.refused = counterOf(registry, METRIC.moneyRefused);
     if (!roles.includes('projector')) return;
-    gaugesOnScrape(registry, 'ledger', () => this.trialBalanceModel.find({}).then(sumsOf), [
+    gaugesOnScrape(registry, 'ledger', () => this.books(), [
       { metric: METRIC.ledgerImbalance, of: ({ currency, imbalance }) => ({ labels: { currency }, value: Number(imbalance) }) },
       { metric: METRIC.escrowHeld, of: ({ currency, held }) => ({ labels: { currency }, value: Number(held) }) },
     ]);
@@ -54,6 +58,15 @@ export class MoneyMetrics {
     for (const { type, data } of written.events)
       if (type === 'InstructionRefused') this.refused.inc({ reason: (data as Readonly<{ reasonCode: string }>).reasonCode });
     return written;
+  }
+
+  /** A batch may be half written while it is read: what does not balance is read again, and a real imbalance stays. */
+  private async books(): Promise<readonly Sums[]> {
+    for (let look = 1; ; look += 1) {
+      const sums = sumsOf(await this.trialBalanceModel.find({}));
+      if (look === LOOKS || sums.every(({ imbalance }) => imbalance === 0n)) return sums;
+      await pause(BETWEEN_LOOKS_MS);
+    }
   }
 
   private async oldest(kind: (typeof IN_TRANSIT)[number]): Promise<Readonly<{ kind: string; seconds: number }>> {
