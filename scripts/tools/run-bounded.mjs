@@ -9,7 +9,7 @@ const LINES_SHOWN = 3;
  * Runs a program to its end within `signal` (the time limit) and resolves to what it printed; throws `Skipped` when it is not
  * there, fails or is cut. The program and all that it started form one process group, which is ended as a whole.
  */
-export const runBounded = (command, { signal, env = {}, cwd, kept = '' }) =>
+export const runBounded = (command, { signal, env = {}, cwd = process.cwd(), kept = '' }) =>
   new Promise((resolve, reject) => {
     if (signal.aborted) return reject(cut(signal, kept));
     const [program, ...args] = command;

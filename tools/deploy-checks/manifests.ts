@@ -75,11 +75,11 @@ export const ofKind = (manifests: readonly Manifest[], kind: string): readonly M
 
 export const deploymentSpec = (manifest: Manifest): DeploymentSpec => manifest.spec as DeploymentSpec;
 
+export type Workload = Readonly<{ name: string; kind: string; template: PodTemplate }>;
+
 /** Pod templates of all workloads with the name of their object. */
-export const podTemplates = (
-  manifests: readonly Manifest[],
-): readonly Readonly<{ name: string; kind: string; template: PodTemplate }>[] =>
-  manifests.flatMap(({ kind, metadata: { name }, spec }) => {
+export const podTemplates = (manifests: readonly Manifest[]): readonly Workload[] =>
+  manifests.flatMap(({ kind, metadata: { name }, spec }): readonly Workload[] => {
     switch (kind) {
       case 'Deployment':
       case 'StatefulSet':
