@@ -63,9 +63,12 @@ export type RowGauge<Row> = Readonly<{
   of: (row: Row) => Readonly<{ labels: Labels; value: number }> | null;
 }>;
 
+/** Prometheus gives a scrape ten seconds; a store that hangs must not cost the other series, in ms. */
+const LOOK_DEADLINE_MS = 2_000;
+
 /**
- * Gauges that are read when scraped, all from one look. A look that fails leaves its series out of the scrape, for an old value would be
- * a lie, and counts in `scrape_failures_total`.
+ * Gauges that are read when scraped, all from one look. A look that fails or takes more than two seconds leaves its series out of the
+ * scrape, for an old value would be a lie, and counts in `scrape_failures_total`.
  */
 export const gaugesOnScrape = <Row>(
   registry: MetricsRegistry,
@@ -76,7 +79,7 @@ export const gaugesOnScrape = <Row>(
   const failures = counterOf(registry, METRIC.scrapeFailures);
   const rows = oncePerScrape(async () => {
     try {
-      return await look();
+      return await inTime(Promise.resolve(look()));
     } catch {
       failures.inc({ family });
       return [];
@@ -96,6 +99,16 @@ export const gaugesOnScrape = <Row>(
         }
       },
     });
+  }
+};
+
+const inTime = async <T>(looking: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('late')), LOOK_DEADLINE_MS)));
+  try {
+    return await Promise.race([looking, late]);
+  } finally {
+    clearTimeout(timer);
   }
 };
 

@@ -1,5 +1,5 @@
 import { context, SpanKind, trace } from '@opentelemetry/api';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { counterOf, createBareRegistry, gaugesOnScrape, histogramOf } from './metrics.js';
 import { METRIC } from './metrics-registry.js';
@@ -50,6 +50,21 @@ describe('A scrape', () => {
     const { body } = await scrape(registry, undefined);
     expect(body).not.toMatch(/^projection_head_position /m);
     expect(body).toContain('scrape_failures_total{family="projection-head"}');
+  });
+
+  it('does not wait for a store that hangs', async () => {
+    const registry = createBareRegistry();
+    counterOf(registry, METRIC.unknownOutcomes).inc();
+    gaugesOnScrape(registry, 'ledger', () => new Promise<readonly number[]>(() => undefined), [
+      { metric: METRIC.projectionHead, of: (value) => ({ labels: {}, value }) },
+    ]);
+    jest.useFakeTimers();
+    const scraping = scrape(registry, undefined);
+    await jest.advanceTimersByTimeAsync(2_000);
+    jest.useRealTimers();
+    const { body } = await scraping;
+    expect(body).toContain('eventstore_unknown_outcomes_total 1');
+    expect(body).not.toMatch(/^projection_head_position /m);
   });
 
   it('looks once for all series of a family', async () => {
