@@ -68,7 +68,7 @@ export const makeTopics = async (
 ): Promise<readonly string[]> => {
   const until = Date.now() + deadlineMs;
   for (let attempt = 1; ; attempt++) {
-    const admin = kafkaClient(endpoint).admin({ retry: { retries: 2 } });
+    const admin = kafkaClient(endpoint, 2).admin();
     try {
       await admin.connect();
       return await ensureTopics(admin, registry);

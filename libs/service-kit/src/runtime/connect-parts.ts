@@ -6,18 +6,19 @@ import {
   MongoReadModelStore,
   SharedTailStore,
   SqliteSubjectKeys,
-  type EventStore,
 } from '@guildhall/event-sourcing';
-import { KafkaConsumer, KafkaPublisher, makeTopics, type KafkaEndpoint, type Meter } from '@guildhall/messaging';
+import { KafkaConsumer, KafkaPublisher, makeTopics, topicStandings, type KafkaEndpoint, type Meter } from '@guildhall/messaging';
 import { hostClock } from '../clock/wall-clock.js';
 import type { ServiceConfig } from '../config/service-config.js';
 import type { ServiceDefinition } from '../definition/service-definition.js';
 import type { Logger } from '../telemetry/logger.js';
+import { topicQuestions } from '../operations/topic-questions.js';
 import { LateReadModels } from './late-read-models.js';
+import { nextRecordedAt } from './next-recorded-at.js';
 import type { ServiceParts } from './service-parts.js';
 
 /** Longest single wait for the broker before it is said again that it is waited for, in ms. */
-const TOPICS_ROUND_MS = 30_000;
+const TOPICS_ROUND_MS = 5_000;
 
 /** Real connections: none of them is needed to be there yet; each waits and says so. One event-store client a process. */
 export const connectParts = (
@@ -49,6 +50,7 @@ export const connectParts = (
     publisher,
     createConsumer: () => new KafkaConsumer(endpoint, meter),
     wall: hostClock,
+    askTopics: () => topicStandings(endpoint, topicQuestions(definition)),
     ensureTopics: (signal) => ensureTopics(endpoint, definition, logger, signal),
     close: async () => {
       connecting.abort();
@@ -79,12 +81,3 @@ const ensureTopics = async (
     }
   }
 };
-
-/** When the log's next event of this service was written: the lag that `Guildhall-Stale` tells. */
-export const nextRecordedAt =
-  (log: EventStore, service: string) =>
-  async (position: bigint): Promise<string | null> => {
-    const after = position < 0n ? {} : { after: position };
-    for await (const event of log.readAll({ ...after, prefixes: [`${service}.`], maxCount: 1 })) return event.recordedAt;
-    return null;
-  };

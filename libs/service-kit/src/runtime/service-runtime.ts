@@ -1,4 +1,4 @@
-import { EventSourcedParking, PARKING, type Follower, type OnFault } from '@guildhall/event-sourcing';
+import { EventSourcedParking, PARKING, pauseFor, type Follower, type OnFault } from '@guildhall/event-sourcing';
 import type { Provider, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -108,12 +108,13 @@ export class ServiceRuntime {
     const { readiness, parts, config, logger } = this.core;
     readiness.stop();
     const steps = [
+      { name: 'routing', close: () => pauseFor(config.routingDelayMs) },
       { name: 'http and facts', close: async () => this.nest?.close() },
       { name: 'runners', close: async () => (this.ending.abort(), this.roles.stop()) },
       { name: 'followers', close: () => Promise.all([this.identity?.stop(), this.parking.stop(), this.probe.stop()]) },
       { name: 'clients', close: () => closeAll(parts.close) },
     ];
-    return shutDown(steps, config.shutdownDeadlineMs, logger);
+    return shutDown(steps, config.routingDelayMs + config.shutdownDeadlineMs, logger);
   }
 
   private faultLogger(runner: string): OnFault {

@@ -16,6 +16,22 @@ describe('An ordered shutdown', () => {
     expect([done, [...errors.keys()], cut]).toEqual([['intake', 'clients'], ['drain'], []]);
   });
 
+  it('says how each step went and how long it took', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const steps = [
+      { name: 'intake', close: () => Promise.resolve() },
+      { name: 'drain', close: () => Promise.reject(new Error('stuck')) },
+      { name: 'clients', close: () => new Promise(() => undefined) },
+    ];
+    const spied = { info: (line: object) => lines.push({ ...line }), error: () => undefined, warn: () => undefined };
+    await shutDown(steps, 20, spied as unknown as typeof logger);
+    expect(lines).toEqual([
+      { step: 'intake', outcome: 'done', ms: expect.any(Number) },
+      { step: 'drain', outcome: 'failed', ms: expect.any(Number) },
+      { step: 'clients', outcome: 'deadline', ms: expect.any(Number) },
+    ]);
+  });
+
   it('cuts what does not end by the deadline and still takes the other steps', async () => {
     const done: string[] = [];
     const steps = [

@@ -7,7 +7,7 @@ export type ShutdownStep = Readonly<{ name: string; close: () => Promise<unknown
 export type ShutdownReport = Readonly<{ errors: ReadonlyMap<string, Error>; cut: readonly string[] }>;
 
 /**
- * Runs the steps one after another within one deadline: a failing step does not keep the next from running, and what the deadline cuts
+ * Runs the steps one after another within one deadline, each logged with its duration: a failing step does not keep the next from running, and what the deadline cuts
  * is named. Errors are collected and logged here, since Nest's shutdown hooks swallow them.
  */
 export const shutDown = async (steps: readonly ShutdownStep[], deadlineMs: number, logger: Logger): Promise<ShutdownReport> => {
@@ -15,13 +15,15 @@ export const shutDown = async (steps: readonly ShutdownStep[], deadlineMs: numbe
   const cut: string[] = [];
   const endsAt = performance.now() + deadlineMs;
   for (const { name, close } of steps) {
-    const left = Math.max(0, endsAt - performance.now());
+    const startedAt = performance.now();
+    let outcome: 'done' | 'deadline' | 'failed' = 'failed';
     try {
-      const outcome = await withDeadline(close(), left);
+      outcome = await withDeadline(close(), Math.max(0, endsAt - startedAt));
       if (outcome === 'deadline') cut.push(name);
     } catch (error) {
       errors.set(name, error instanceof Error ? error : new Error(String(error)));
     }
+    logger.info({ step: name, outcome, ms: Math.round(performance.now() - startedAt) }, 'shutdown step');
   }
   for (const [step, err] of errors) logger.error({ step, err }, 'shutdown step failed');
   if (cut.length > 0) logger.warn({ steps: cut, deadlineMs }, 'shutdown steps cut by the deadline');

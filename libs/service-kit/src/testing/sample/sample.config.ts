@@ -1,0 +1,8 @@
+import type { ServiceName } from '@guildhall/kernel';
+import { readConfig } from '../../config/read-config.js';
+import type { ServiceConfig } from '../../config/service-config.js';
+
+/** The name that the sample plays under, `SAMPLE_SERVICE`: one for each suite, because suites share their servers. */
+export const sampleName = (): ServiceName => (process.env['SAMPLE_SERVICE'] ?? 'contracts') as ServiceName;
+
+export const sampleConfig = (): ServiceConfig => readConfig(process.env, sampleName(), () => ({}));

@@ -1,0 +1,5 @@
+import { bootstrap } from '../../runtime/bootstrap.js';
+import { sampleConfig, sampleName } from './sample.config.js';
+import { sampleService } from './sample.module.js';
+
+await bootstrap({ ...sampleService(sampleName()), config: sampleConfig });
