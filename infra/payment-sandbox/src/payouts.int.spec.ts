@@ -126,3 +126,16 @@ describe('A settlement file', () => {
     expect((await sandbox.get('/settlements/2026-02-30')).status).toBe(400);
   });
 });
+
+describe('A merchant whose books were lost', () => {
+  it('finds what was paid out since an instant, in transit too', async () => {
+    const before = await payOut('dst_ok', 'known');
+    await forward(1);
+    const forgotten = await payOut('dst_slow', 'forgotten');
+    const list = (since: string) => sandbox.get<{ items: Payout[] }>(`/payouts?createdSince=${encodeURIComponent(since)}`);
+    const found = (await list(forgotten.createdAt)).body.items.map(({ payoutId, status }) => ({ payoutId, status }));
+    expect(found).toEqual([{ payoutId: forgotten.payoutId, status: 'in_transit' }]);
+    expect((await list(before.createdAt)).body.items.map(({ payoutId }) => payoutId)).toContain(before.payoutId);
+    expect(await sandbox.get('/payouts?createdSince=yesterday')).toMatchObject({ status: 400 });
+  });
+});

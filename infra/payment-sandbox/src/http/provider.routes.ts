@@ -16,6 +16,7 @@ import { dropConnection, injectRequestFaults, lossOf } from './request-faults.js
 
 type ChargePath = { Params: { chargeId: string } };
 type ByReference = { Querystring: { reference?: unknown } };
+type PayoutList = { Querystring: { reference?: unknown; createdSince?: unknown } };
 type SettlementRequest = { Params: { date: string }; Querystring: { format?: unknown } };
 
 /** What a merchant uses; every route asks for the provider key. */
@@ -80,9 +81,11 @@ export function providerRoutes(app: FastifyInstance, parts: SandboxParts): void 
   app.get<ByReference>('/refunds', (request, reply) =>
     reply.send({ items: provider.refundsBy(referenceOf(request.query.reference)) }),
   );
-  app.get<ByReference>('/payouts', (request, reply) =>
-    reply.send({ items: settledRead(() => provider.payoutsBy(referenceOf(request.query.reference))) }),
-  );
+  app.get<PayoutList>('/payouts', (request, reply) => {
+    const { reference, createdSince } = request.query;
+    if (createdSince === undefined) return reply.send({ items: settledRead(() => provider.payoutsBy(referenceOf(reference))) });
+    return reply.send({ items: settledRead(() => provider.payoutsSince(instantIn(createdSince))) });
+  });
   app.get<SettlementRequest>('/settlements/:date', (request, reply) => {
     const file = settledRead(() => provider.settlement(dayOf(request.params.date)));
     if (formatOf(request.query.format, request.headers.accept) === 'json') return reply.send(file);
@@ -94,6 +97,14 @@ function referenceOf(reference: unknown): string {
   if (typeof reference === 'string' && /^[\x20-\x7e]{1,200}$/.test(reference)) return reference;
   throw new SandboxError('SANDBOX.VALIDATION', 'Ask with ?reference=, 1 to 200 printable ASCII characters', {
     pointers: ['?reference'],
+  });
+}
+
+function instantIn(text: unknown): string {
+  const time = typeof text === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  throw new SandboxError('SANDBOX.VALIDATION', 'createdSince is an instant in UTC, as 2026-03-02T09:00:00.000Z', {
+    pointers: ['?createdSince'],
   });
 }
 

@@ -132,6 +132,14 @@ export class Provider {
     return this.store.payouts.byReference(reference).map(({ payout }) => payout);
   }
 
+  /** Payouts made at or after an instant of business time. */
+  payoutsSince(instant: string): readonly Payout[] {
+    return this.store.payouts
+      .all()
+      .map(({ payout }) => payout)
+      .filter(({ createdAt }) => createdAt >= instant);
+  }
+
   settlement(day: string): SettlementFile {
     const today = this.instant().slice(0, 10);
     if (day > today) throw new SandboxError('SANDBOX.NOT_FOUND', `${day} has not begun: it is ${today} in the sandbox`);

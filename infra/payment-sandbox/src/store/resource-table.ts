@@ -12,7 +12,7 @@ export type RecordKeys = {
 /** Resources of one kind as JSON under their keys. Values are returned in the order in which they were added. */
 export class Resources<T> {
   private readonly statements: Readonly<
-    Record<'insert' | 'update' | 'get' | 'byReference' | 'count' | 'due' | 'nextDue', StatementSync>
+    Record<'insert' | 'update' | 'get' | 'all' | 'byReference' | 'count' | 'due' | 'nextDue', StatementSync>
   >;
 
   constructor(database: DatabaseSync, table: ResourceTable) {
@@ -20,6 +20,7 @@ export class Resources<T> {
       insert: database.prepare(`INSERT INTO ${table} (id, reference, parent_id, due_at, body) VALUES (?, ?, ?, ?, ?)`),
       update: database.prepare(`UPDATE ${table} SET body = ?, due_at = ? WHERE id = ?`),
       get: database.prepare(`SELECT body FROM ${table} WHERE id = ?`),
+      all: database.prepare(`SELECT body FROM ${table} ORDER BY seq`),
       byReference: database.prepare(`SELECT body FROM ${table} WHERE reference = ? ORDER BY seq`),
       count: database.prepare(`SELECT count(*) AS n FROM ${table} WHERE parent_id = ?`),
       due: database.prepare(`SELECT body FROM ${table} WHERE due_at <= ? ORDER BY due_at, seq LIMIT 1`),
@@ -37,6 +38,10 @@ export class Resources<T> {
 
   get(id: string): T | undefined {
     return this.value(this.statements.get.get(id));
+  }
+
+  all(): readonly T[] {
+    return this.statements.all.all().map((row) => JSON.parse(String(row.body)) as T);
   }
 
   byReference(reference: string): readonly T[] {

@@ -3,14 +3,7 @@ import { DomainError, type Money } from '@guildhall/kernel';
 import { fail } from '../domain/payments.errors.js';
 import type { Charge, CheckedInstrument, InstrumentRefund, PaymentProvider, ProviderPayout } from './payment-provider.port.js';
 import { ProviderClient, ProviderRefusal, type ProviderEndpoint } from './provider-client.js';
-
-/** The provider's ids are `<prefix>_<UUID>`; ours is the UUID, because facts name instruments and destinations by UUID. */
-const INSTRUMENT = 'ins_';
-const DESTINATION = 'dst_';
-const ownId = (prefix: string, id: string): string => {
-  if (!id.startsWith(prefix)) throw new Error(`The provider gave an id without ${prefix}: ${id}`);
-  return id.slice(prefix.length);
-};
+import { ownId, PREFIX } from './sandbox-ids.js';
 
 type SandboxPayout = Readonly<{ payoutId: string; status: ProviderPayout['status']; failureCode: string | null }>;
 type List<T> = Readonly<{ items: readonly T[] }>;
@@ -36,7 +29,7 @@ export class SandboxProvider implements PaymentProvider {
   ): Promise<CheckedInstrument> {
     const checked = await forClient(() => this.client.post<CheckedInstrument>('/instruments', effectId, instrument));
     const { method, country, holderName, checkKind } = checked;
-    return { instrumentId: ownId(INSTRUMENT, checked.instrumentId), method, country, holderName, checkKind };
+    return { instrumentId: ownId(PREFIX.instrument, checked.instrumentId), method, country, holderName, checkKind };
   }
 
   async addDestination(
@@ -47,14 +40,14 @@ export class SandboxProvider implements PaymentProvider {
     const { destinationId, method, country } = await forClient(() =>
       this.client.post<Made>('/destinations', effectId, destination),
     );
-    return { destinationId: ownId(DESTINATION, destinationId), method, country };
+    return { destinationId: ownId(PREFIX.destination, destinationId), method, country };
   }
 
   async authorise(
     effectId: string,
     { instrumentId, amount, reference }: Readonly<{ instrumentId: string; amount: Money; reference: string }>,
   ): Promise<Charge | Readonly<{ chargeId: null; status: 'refused'; refusalCode: string }>> {
-    const body = { instrumentId: `${INSTRUMENT}${instrumentId}`, amount, reference };
+    const body = { instrumentId: `${PREFIX.instrument}${instrumentId}`, amount, reference };
     try {
       return await this.effect(
         () => this.client.post<Charge>('/charges', effectId, body),
@@ -91,7 +84,7 @@ export class SandboxProvider implements PaymentProvider {
     effectId: string,
     { destinationId, amount, reference }: Readonly<{ destinationId: string; amount: Money; reference: string }>,
   ): Promise<ProviderPayout | Readonly<{ providerPayoutId: null; status: 'refused'; failureCode: string }>> {
-    const body = { destinationId: `${DESTINATION}${destinationId}`, amount, reference };
+    const body = { destinationId: `${PREFIX.destination}${destinationId}`, amount, reference };
     try {
       const payout = await this.effect(
         () => this.client.post<SandboxPayout>('/payouts', effectId, body),
