@@ -34,14 +34,16 @@ const figuresOf = async (
 ): Promise<readonly Figure[]> => {
   const { client } = store;
   const figures: Figure[] = [];
-  for (const inFlight of IN_FLIGHT) figures.push(...(await singleAppends(client, bare, inFlight, seconds)));
-  figures.push(await batchAppends(client, seconds));
-  say('  reads');
+  const note = (...measured: readonly Figure[]): void => {
+    figures.push(...measured);
+    for (const { name, value, unit } of measured) say(`  ${name}: ${value.toFixed(1)} ${unit}`);
+  };
+  for (const inFlight of IN_FLIGHT) note(...(await singleAppends(client, bare, inFlight, seconds)));
+  note(await batchAppends(client, seconds));
   await writeStreamToRead(client);
-  figures.push(...(await reads(client, bare)));
-  figures.push(...(await fanOut(client, bare, seconds)));
-  figures.push(await persistent(client));
-  say(`  a log of ${String(logEvents)} events`);
-  figures.push(...(await size(store, logEvents, say)));
+  note(...(await reads(client, bare)));
+  note(...(await fanOut(client, bare, seconds)));
+  note(await persistent(client));
+  note(...(await size(store, logEvents, say)));
   return figures;
 };

@@ -2,11 +2,11 @@ import type { EventStoreDBClient } from '@eventstore/db-client';
 import type { BareGrpc } from '../../processes/bare-grpc.js';
 import { drain } from '../../processes/event-store-alone.js';
 import { alone, beside, type Figure } from '../../report.js';
+import { taken } from './in-turns.js';
 import { sample, SAMPLE_BYTES, samples } from './sample-event.js';
 
 const STREAM = 'bench-read';
 const EVENTS = 50_000;
-const ROUNDS = 3;
 const SUBSCRIBERS = 100;
 const goal = { of: 'ratio', is: 'at least', number: 0.18 } as const;
 
@@ -16,24 +16,21 @@ export const writeStreamToRead = async (client: EventStoreDBClient): Promise<voi
 
 const seconds = (begun: number): number => (performance.now() - begun) / 1000;
 
-/** Events a second of reading one stream from its start to its end; the first round warms both sides up. */
+/** Events a second of reading one stream from its start to its end. */
 const streamRate = async (client: EventStoreDBClient): Promise<number> => {
-  await drain(client.readStream(STREAM, { maxCount: EVENTS }));
   const begun = performance.now();
-  let events = 0;
-  for (let round = 0; round < ROUNDS; round += 1) events += await drain(client.readStream(STREAM, { maxCount: EVENTS }));
-  return events / seconds(begun);
+  return (await drain(client.readStream(STREAM, { maxCount: EVENTS }))) / seconds(begun);
 };
 
-/** Events a second of a subscription to `$all` that starts at its beginning, until so many have come. */
-const catchUpRate = async (client: EventStoreDBClient, wanted: number): Promise<number> => {
+/** Events a second of a subscription to `$all` that starts at its beginning, until 50,000 have come. */
+const catchUpRate = async (client: EventStoreDBClient): Promise<number> => {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const begun = performance.now();
   let came = 0;
   const subscription = client.subscribeToAll({ fromPosition: 'start' });
   subscription.on('error', reject).on('data', () => {
     came += 1;
-    if (came === wanted) resolve(came / seconds(begun));
+    if (came === EVENTS) resolve(came / seconds(begun));
   });
   const rate = await promise;
   await subscription.unsubscribe();
@@ -41,15 +38,14 @@ const catchUpRate = async (client: EventStoreDBClient, wanted: number): Promise<
 };
 
 export const reads = async (client: EventStoreDBClient, bare: BareGrpc): Promise<readonly Figure[]> => {
-  await bare.streamRate(EVENTS, SAMPLE_BYTES);
-  const read = await streamRate(client);
-  const limit = await bare.streamRate(ROUNDS * EVENTS, SAMPLE_BYTES);
-  await catchUpRate(client, EVENTS);
-  const catchUp = await catchUpRate(client, ROUNDS * EVENTS);
+  const limitRate = (): Promise<number> => bare.streamRate(EVENTS, SAMPLE_BYTES);
+  const [readRate, followRate] = [() => streamRate(client), () => catchUpRate(client)];
+  for (const warmUp of [limitRate, readRate, followRate]) await warmUp();
+  const [read, catchUp] = [await taken(readRate, limitRate), await taken(followRate, limitRate)];
   const note = 'limit: bare gRPC server stream';
   return [
-    beside({ name: 'event-store.read', value: read, unit: 'events/s', limit, goal, note }),
-    beside({ name: 'event-store.catch-up', value: catchUp, unit: 'events/s', limit, goal, note }),
+    beside({ name: 'event-store.read', ...read, unit: 'events/s', goal, note }),
+    beside({ name: 'event-store.catch-up', ...catchUp, unit: 'events/s', goal, note }),
   ];
 };
 
@@ -61,14 +57,15 @@ export const fanOut = async (client: EventStoreDBClient, bare: BareGrpc, length:
     const subscription = client.subscribeToStream(stream);
     return subscription.on('caughtUp', () => (live += 1)).on('data', () => (came += 1));
   });
-  while (live < SUBSCRIBERS) await new Promise((resolve) => setImmediate(resolve));
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  while (live < SUBSCRIBERS) await turn();
   const begun = performance.now();
   const slowest: number[] = [];
   while (seconds(begun) < length) {
     const sent = performance.now();
     await client.appendToStream(stream, [sample(written)]);
     written += 1;
-    while (came < written * SUBSCRIBERS) await new Promise((resolve) => setImmediate(resolve));
+    while (came < written * SUBSCRIBERS) await turn();
     slowest.push(performance.now() - sent);
   }
   const rate = came / seconds(begun);
