@@ -30,6 +30,21 @@ export const operationsAccess = (service: ServiceName): AccessTable => {
     'operations.parked': { operator: looking },
     'operations.processes-in-need': { operator: looking },
     'operations.timers': { operator: looking },
+    'operations.show-parked': {
+      operator: async ({ incidents, people: { operator } }) => {
+        const { messageId } = await incidents.parked(service, operator);
+        return { by: operator, params: { messageId } };
+      },
+    },
+    'operations.show-process': {
+      operator: async ({ incidents, people: { operator } }) => {
+        const { process, key } = await incidents.escalated(service, operator);
+        return { by: operator, params: { process, key } };
+      },
+    },
+    'standing.show': { operator: looking },
+    'standing.topics': { operator: looking },
+    'standing.facts': { operator: looking },
     'operations.retry-parked': { operator: parked },
     'operations.discard-parked': {
       operator: async ({ incidents, people: { operator } }) => {

@@ -1,8 +1,9 @@
-import { DomainError, newId, type Actor, type Clock } from '@guildhall/kernel';
+import { DomainError, newId, type Actor, type Clock, type Instant } from '@guildhall/kernel';
 import type { EventStore } from '../store/event-store.port.js';
 import { decideRetry, type ProcessInstance } from './process-instance.js';
 import type { EscalatedProcess, PendingTimer, ProcessBoard } from './process-board.js';
-import type { ActedBy, ProcessEvent } from './process.events.js';
+import { describeProcessEvent } from './process-history.js';
+import { processStream, type ActedBy, type ProcessEvent } from './process.events.js';
 import { ProcessStreams } from './process-streams.js';
 import { isReaction, type AnyManager, type AnyProcess } from './process-types.js';
 
@@ -19,6 +20,9 @@ export type OperatorAct = ActedBy & Readonly<{ id?: string; correlationId?: stri
 
 /** A pending timer for operators; `overdueSeconds` is business time since `dueAt`, 0 while it is not due. */
 export type TimerStanding = Omit<PendingTimer, 'started' | 'data'> & Readonly<{ overdueSeconds: number }>;
+
+/** One event of a process; `what` says which input, command, timer or code, never what people wrote. `by`: of an operator's act. */
+export type ProcessStep = Readonly<{ revision: string; at: Instant; type: string; what: string; by: ActedBy | null }>;
 
 /** What operators see of the processes of a service, and what they can do about them. Each act is an event with its reason. */
 export class ProcessOperations {
@@ -45,6 +49,22 @@ export class ProcessOperations {
       ...timer,
       overdueSeconds: Math.max(0, (now - Date.parse(timer.dueAt)) / 1000),
     }));
+  }
+
+  /** What happened in one process, oldest first; `COMMON.NOT_FOUND` where nothing did. */
+  async history(process: string, key: string): Promise<readonly ProcessStep[]> {
+    const { store, service } = this.options;
+    const steps: ProcessStep[] = [];
+    for await (const stored of store.read(processStream(service, process, key))) {
+      const event = stored as typeof stored & ProcessEvent;
+      // Names and keys hold hyphens: another process may share the name of the stream.
+      if (event.data.process !== process || event.data.key !== key) continue;
+      const by = 'by' in event.data ? event.data.by : null;
+      const { occurredAt: at } = stored.metadata;
+      steps.push({ revision: stored.revision.toString(), at, type: stored.type, what: describeProcessEvent(event), by });
+    }
+    if (steps.length === 0) throw new DomainError('COMMON.NOT_FOUND', 'not-found', `There is no process ${process} ${key}`);
+    return steps;
   }
 
   /** Orders the refused commands of a process again, under new ids. `COMMON.NOT_FOUND` where nothing was refused. */

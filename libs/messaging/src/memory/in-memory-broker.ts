@@ -92,6 +92,11 @@ export class InMemoryBroker {
     this.group(group).committed.set(placeOf(topic, partition), next);
   }
 
+  /** How many members a group has now. */
+  membersOf(group: string): number {
+    return this.group(group).members.length;
+  }
+
   private rebalance(group: string): void {
     for (const member of this.group(group).members) member.reassigned();
   }

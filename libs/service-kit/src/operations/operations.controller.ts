@@ -4,16 +4,26 @@ import {
   ProcessRunner,
   type CommandContext,
   type EscalatedProcess,
+  type ParkedMessage,
+  type ParkedPayload,
   type Parking,
+  type ProcessStep,
   type Struggling,
   type TimerStanding,
 } from '@guildhall/event-sourcing';
-import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { Allow, IdempotencyKeyRequired } from '../http/decorators.js';
 import { common } from '../http/common-errors.js';
 import { RequestContext } from '../http/request-context.decorator.js';
 import { RUNNERS, type Runners } from '../runtime/roles/runners.js';
-import { ActOnProcessRequest, DiscardParkedRequest, ListParked, RetryParkedRequest } from './operations.requests.dto.js';
+import {
+  ActOnProcessRequest,
+  DiscardParkedRequest,
+  ListParked,
+  OneParked,
+  OneProcess,
+  RetryParkedRequest,
+} from './operations.requests.dto.js';
 
 /** One runner as operators see it; times are ISO 8601, wall clock; `position` a decimal string. */
 type LagLine = Readonly<{
@@ -35,6 +45,12 @@ type ParkedLine = Readonly<{
   parkedAt: string;
   what: string;
 }>;
+
+/** One parked message: where it came from, and which later messages of its key queue behind it (or it behind them), oldest first. */
+type ParkedDetail = ParkedLine & Readonly<{ source: ParkedSource; queue: readonly string[] }>;
+type ParkedSource =
+  | Readonly<{ kind: 'fact'; source: string; subject: string; position: string; recordedTime: string }>
+  | Readonly<{ kind: 'event'; stream: string; revision: string; position: string }>;
 
 /** What keeps failing because something it needs is away, since when. */
 type StrugglingLine = Omit<Struggling, 'since'> & Readonly<{ since: string }>;
@@ -66,11 +82,16 @@ export class OperationsController {
   @Get('parked')
   parked(@Query() { process }: ListParked): Readonly<{ parked: readonly ParkedLine[] }> {
     return {
-      parked: this.parking.list(process).map(({ payload, ...line }) => ({
-        ...line,
-        what: payload.kind === 'fact' ? payload.fact.type : `${payload.stream}@${payload.revision}`,
-      })),
+      parked: this.parking.list(process).map(lineOf),
     };
+  }
+
+  @Get('parked/:messageId')
+  showParked(@Param() { messageId }: OneParked, @Query() { process }: ListParked): ParkedDetail {
+    const found = this.parking.list(process).find((message) => message.messageId === messageId);
+    if (!found) throw common('COMMON.NOT_FOUND', `No message ${messageId} is parked`);
+    const queue = this.parking.list(found.process).filter(({ key }) => key === found.key);
+    return { ...lineOf(found), source: sourceOf(found.payload), queue: queue.map((message) => message.messageId) };
   }
 
   /** `escalated`: waits for people. `struggling`: is repeated because something it needs is away. */
@@ -78,6 +99,12 @@ export class OperationsController {
   processesInNeed(): Readonly<{ escalated: readonly EscalatedProcess[]; struggling: readonly StrugglingLine[] }> {
     const struggling = this.runner.struggling().map(({ since, ...line }) => ({ ...line, since: new Date(since).toISOString() }));
     return { escalated: this.processes.escalated(), struggling };
+  }
+
+  /** What happened in one process, oldest first. */
+  @Get('processes/:process/:key')
+  async showProcess(@Param() { process, key }: OneProcess): Promise<Readonly<{ steps: readonly ProcessStep[] }>> {
+    return { steps: await this.processes.history(process, key) };
   }
 
   @Get('timers')
@@ -137,6 +164,17 @@ export class OperationsController {
     return { advanced: act.key };
   }
 }
+
+const lineOf = ({ payload, ...line }: ParkedMessage): ParkedLine => ({
+  ...line,
+  what: payload.kind === 'fact' ? payload.fact.type : `${payload.stream}@${payload.revision}`,
+});
+
+const sourceOf = (payload: ParkedPayload): ParkedSource => {
+  if (payload.kind === 'event') return payload;
+  const { source, subject, position, recordedTime } = payload.fact;
+  return { kind: 'fact', source, subject, position, recordedTime };
+};
 
 const actOf = (reason: string, { actor, commandId, correlationId, region }: CommandContext) => ({
   accountId: actor.id,

@@ -47,3 +47,21 @@ export class ListParked {
   @MaxLength(200)
   readonly process?: string;
 }
+
+/** Which parked message is shown. */
+export class OneParked {
+  @IsString()
+  @MaxLength(200)
+  readonly messageId!: string;
+}
+
+/** Which process is shown. */
+export class OneProcess {
+  @IsString()
+  @MaxLength(200)
+  readonly process!: string;
+
+  @IsString()
+  @MaxLength(300)
+  readonly key!: string;
+}

@@ -12,6 +12,7 @@ import { RequestGuard } from '../http/request-guard.js';
 import { createValidationPipe } from '../http/validation.js';
 import { identityListeners } from '../identity-facts/heard.listeners.js';
 import { OperationsController } from '../operations/operations.controller.js';
+import { StandingController } from '../operations/standing.controller.js';
 import { readModelToken } from './tokens.js';
 
 /**
@@ -30,7 +31,7 @@ export class GuildhallModule {
       module: GuildhallModule,
       global: true,
       imports: [DiscoveryModule],
-      controllers: [OperationsController, CommandOutcomeController, ...identityListeners(definition.service)],
+      controllers: [OperationsController, StandingController, CommandOutcomeController, ...identityListeners(definition.service)],
       providers: [
         { provide: SERVICE_DEFINITION, useValue: definition },
         RateLimits,

@@ -7,6 +7,7 @@ import { WALL_CLOCK } from '../clock/wall-clock.js';
 import { SERVICE_CONFIG } from '../config/service-config.js';
 import { DeclaredErrors } from '../http/declared-errors.js';
 import { RouteTable } from '../http/route-table.js';
+import { TOPIC_STANDINGS } from '../operations/topic-questions.js';
 import { LOGGER } from '../telemetry/logger.js';
 import type { ServiceCore } from './service-core.js';
 import { METRICS } from './tokens.js';
@@ -31,6 +32,7 @@ export const rootModule = (service: Type<object>, core: ServiceCore, runners: re
     { provide: METRICS, useValue: core.metrics },
     { provide: TokenVerifier, useValue: core.tokens },
     { provide: RouteTable, useValue: core.routes },
+    { provide: TOPIC_STANDINGS, useValue: core.parts.askTopics },
     { provide: DeclaredErrors, useValue: core.declared },
     ...runners,
   ];

@@ -1,6 +1,7 @@
 import type { EventStore, ReadModelStore, SubjectKeys } from '@guildhall/event-sourcing';
 import type { EventPublisher } from '@guildhall/kernel';
 import type { FactSource } from '@guildhall/messaging';
+import type { AskTopics } from '../operations/topic-questions.js';
 import type { WallClock } from '../clock/wall-clock.js';
 
 /**
@@ -15,6 +16,8 @@ export type ServiceParts = Readonly<{
   /** A new consumer; one for each group. */
   createConsumer(): FactSource;
   wall: WallClock;
+  /** How the broker has the service's topics and groups. */
+  askTopics: AskTopics;
   /** Makes the service's topic and those it listens to, waiting while the broker is away; rejects when the signal aborts. */
   ensureTopics(signal: AbortSignal): Promise<void>;
   /** Closes all of them, once, after everything that uses them has stopped; answers what went wrong. */

@@ -8,7 +8,7 @@ import {
   type StoredEvent,
 } from '@guildhall/event-sourcing';
 import { newId, type Fact } from '@guildhall/kernel';
-import { InMemoryBroker, InMemoryConsumer, InMemoryPublisher } from '@guildhall/messaging';
+import { InMemoryBroker, InMemoryConsumer, InMemoryPublisher, inMemoryTopicStandings } from '@guildhall/messaging';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -17,7 +17,8 @@ import { createBareRegistry, prometheusMeter } from '../telemetry/metrics.js';
 import { createLogger } from '../telemetry/logger.js';
 import { ALL_ROLES, type ServiceConfig } from '../config/service-config.js';
 import type { ServiceDefinition } from '../definition/service-definition.js';
-import { nextRecordedAt } from '../runtime/connect-parts.js';
+import { topicQuestions } from '../operations/topic-questions.js';
+import { nextRecordedAt } from '../runtime/next-recorded-at.js';
 import { createCore } from '../runtime/service-core.js';
 import { ServiceRuntime } from '../runtime/service-runtime.js';
 import type { ServiceParts } from '../runtime/service-parts.js';
@@ -121,6 +122,7 @@ export const createTestService = async (
     publisher: new InMemoryPublisher(broker),
     createConsumer: () => new InMemoryConsumer(broker),
     wall: clock,
+    askTopics: async () => inMemoryTopicStandings(broker, topicQuestions(definition)),
     ensureTopics: async () => undefined,
     close: async () => [],
   };

@@ -102,9 +102,9 @@ describe('The operators’ routes', () => {
   });
 
   it('are closed to everybody else', async () => {
-    const paths = ['lag', 'parked', 'processes', 'timers'];
+    const paths = ['lag', 'parked', 'parked/x', 'processes', 'processes/echo/x', 'timers', 'standing', 'topics', 'facts'];
     const answers = await Promise.all(paths.map((path) => service.get(`/contracts/operations/${path}`, { as: client })));
-    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+    expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 403));
   });
 
   it('list, retry and discard what was parked, each act an event with its reason', async () => {
@@ -118,6 +118,11 @@ describe('The operators’ routes', () => {
     const [{ process, key, messageId }] = parked.parked as [{ process: string; key: string; messageId: string }];
     const act = (path: string, more: object) =>
       service.post(`/contracts/operations/parked/${path}`, { as: operator, body: { process, reason: 'looked at it', ...more } });
+    expect((await service.get(`/contracts/operations/parked/${messageId}`, { as: operator })).body).toMatchObject({
+      messageId,
+      source: { kind: 'fact', source: '/guildhall/messaging/guildhall.identity.events' },
+      queue: [messageId],
+    });
     expect(await act('retries', { key })).toMatchObject({ status: 200, body: { drained: 0, left: 1 } });
     expect(await act('discards', { messageId })).toMatchObject({ status: 200, body: { discarded: messageId } });
     expect((await act('discards', { messageId })).status).toBe(404);
@@ -126,6 +131,40 @@ describe('The operators’ routes', () => {
       ['RetryAsked', { accountId: operator.accountId, reason: 'looked at it' }],
       ['MessageDiscarded', { accountId: operator.accountId, reason: 'looked at it' }],
     ]);
+  });
+
+  it('show the steps of one process and nothing that people wrote', async () => {
+    const written = await service.post('/contracts/notes', { as: client, body: { text: 'a secret plan' } });
+    const key = String((written.body as { noteId: string }).noteId);
+    await service.settled();
+    const shown = (await service.get(`/contracts/operations/processes/echo/${key}`, { as: operator })).body;
+    expect(shown).toMatchObject({
+      steps: [
+        { type: 'InputTaken', what: 'event NoteWritten', by: null },
+        { type: 'TimerStarted', what: expect.stringMatching(/ due 2026-/) },
+      ],
+    });
+    expect(JSON.stringify(shown)).not.toContain('secret plan');
+    expect((await service.get('/contracts/operations/processes/echo/unknown', { as: operator })).status).toBe(404);
+  });
+
+  it('say how read models, topics and told facts stand', async () => {
+    await service.post('/contracts/notes', { as: client, body: { text: 'hello' } });
+    await service.settled();
+    expect((await service.get('/contracts/operations/standing', { as: operator })).body).toMatchObject({
+      service: 'contracts',
+      readModels: [{ name: 'notes', version: 1, stored: { version: 1, state: 'live' }, waitingSince: null }],
+    });
+    const { topics } = (await service.get('/contracts/operations/topics', { as: operator })).body as {
+      topics: { name: string }[];
+    };
+    expect(topics.find(({ name }) => name === 'guildhall.identity.events')).toMatchObject({
+      partitions: 12,
+      config: { 'retention.ms': '-1' },
+      groups: [{ group: 'guildhall.contracts', state: 'Stable', members: 1, lag: '0' }],
+    });
+    const { facts } = (await service.get('/contracts/operations/facts', { as: operator })).body as { facts: object[] };
+    expect(facts.every((fact) => 'schema' in fact)).toBe(true);
   });
 
   it('want a reason', async () => {
