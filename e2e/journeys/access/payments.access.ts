@@ -116,6 +116,7 @@ const operators: AccessTable = {
     },
   },
   'fee-policies.list': { 'signed-in': ({ people }) => ({ by: people.client }) },
+  'ledger-check.verdict': { operator: ({ people }) => ({ by: people.operator }) },
   'ledger-operations.clearing': { operator: ({ people }) => ({ by: people.operator }) },
   'ledger-operations.trial-balance': { operator: ({ people }) => ({ by: people.operator }) },
 };

@@ -42,6 +42,12 @@ describe('Money of a contract over facts and HTTP', () => {
       items.reduce((total, item) => total + BigInt(pick(item)), 0n);
     expect(sum(({ debit }) => debit)).toBe(sum(({ credit }) => credit));
     expect(items.length).toBeGreaterThan(4);
+    const verdict = await bench.get('/payments/operations/ledger-check', { as: operator });
+    expect(verdict.body).toMatchObject({
+      ...{ result: 'sound', violations: [], differences: 0, totals: [{ currency: 'USD', difference: '0' }] },
+      checked: expect.arrayContaining(['I1', 'I2', 'I7']),
+    });
+    expect((await bench.get('/payments/operations/ledger-check', { as: bench.client })).status).toBe(403);
   });
 
   it('tells the statement of a milestone from the charge on, each line with its event', async () => {

@@ -9,6 +9,7 @@ import { InstrumentsController } from './application/instruments/instruments.con
 import { InstrumentsHandler } from './application/instruments/instruments.handler.js';
 import { MoneyMetrics } from './application/money-metrics/money-metrics.js';
 import { MoneyStreams } from './application/money-streams.js';
+import { LedgerCheckController } from './application/operations/ledger-check.controller.js';
 import { LedgerOperationsController } from './application/operations/ledger-operations.controller.js';
 import { PayoutDestinationsController } from './application/payout-destinations/payout-destinations.controller.js';
 import { CreatePayoutHandler } from './application/payouts/create-payout.handler.js';
@@ -37,6 +38,7 @@ const controllers = [
   FundingsController,
   PayoutsController,
   FeePoliciesController,
+  LedgerCheckController,
   LedgerOperationsController,
   ProviderWebhooksController,
   FactsListener,
