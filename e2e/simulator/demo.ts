@@ -9,7 +9,7 @@ import { simulate } from './simulate.js';
 import type { Action } from './story/story.js';
 import { ecbRates } from './world/rates.js';
 
-const usage = 'npm run demo -- [--seed TEXT] [--contracts N] [--days N] [--rates CSV] [--json]';
+const usage = 'npm run demo -- [--seed TEXT] [--contracts N] [--days N] [--rates CSV] [--json] [--production]';
 
 const readFlags = () => {
   const { values } = parseArgs({
@@ -20,6 +20,8 @@ const readFlags = () => {
       days: { type: 'string', default: '10' },
       rates: { type: 'string' },
       json: { type: 'boolean', default: false },
+      // Of the platform that the stories are played on: a process a role, TLS, users, access lists.
+      production: { type: 'boolean', default: false },
     },
   });
   return { ...values, contracts: Number(values.contracts), days: Number(values.days) };

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { metaProperties, serverProperties } from './server-properties.js';
-import { createTopics, type TopicDeclaration } from './topics.js';
+import { grantAccess, type AccessList } from './access-lists.js';
+import { metaProperties, serverProperties, type BrokerSecurity } from './server-properties.js';
+import { createTopics, type BrokerAddress, type TopicDeclaration } from './topics.js';
 
 export interface KafkaOptions {
   /** The `java` to run, 17 or newer. */
@@ -19,6 +20,15 @@ export interface KafkaOptions {
   readonly partsDir: string;
   /** The broker counts as ready when these exist. */
   readonly topics: readonly TopicDeclaration[];
+  /** Left out: plain text, and everybody may do everything. */
+  readonly security?: KafkaSecurityOptions;
+}
+
+export interface KafkaSecurityOptions extends BrokerSecurity {
+  /** PEM text of the authority, for the readiness probe. */
+  readonly authority: string;
+  /** The broker counts as ready when these are granted. */
+  readonly access: readonly AccessList[];
 }
 
 /** Cap of the heap in MiB; 180 to 230 MB resident after 650,000 messages. */
@@ -28,6 +38,16 @@ const STOP_DEADLINE_MS = 30_000;
 const START_DEADLINE_MS = 60_000;
 /** What the JVM answers to SIGTERM after a clean stop: 128 + 15. */
 const STOPPED_BY_SIGTERM = 143;
+
+/** The settings hold passwords where the broker has users. */
+const OWNER_ONLY = 0o600;
+
+const addressOf = (port: number, security: KafkaSecurityOptions | undefined): BrokerAddress => {
+  const brokers = [`127.0.0.1:${String(port)}`];
+  if (security === undefined) return { brokers };
+  const { authority, broker } = security;
+  return { brokers, login: { authority, username: broker.name, password: broker.password } };
+};
 
 const newClusterId = (): string => {
   const id = randomBytes(16).toString('base64url');
@@ -57,13 +77,14 @@ const formatOnce = async (logDirectory: string): Promise<void> => {
  * @throws when the jars have not been fetched
  */
 export const kafkaServer = (options: KafkaOptions) => {
-  const { java, javaVersion, port, controllerPort, dataDir, partsDir, topics } = options;
+  const { java, javaVersion, port, controllerPort, dataDir, partsDir, topics, security } = options;
   const classPath = classPathOf(partsDir);
   const fingerprint = createHash('sha256').update(`${javaVersion}\n${classPath}`).digest('hex').slice(0, 16);
   const archive = join(partsDir, `classes-${fingerprint}.jsa`);
   const draft = join(partsDir, `classes-${fingerprint}.${String(port)}.draft`);
   const archiveOption = existsSync(archive) ? `-XX:SharedArchiveFile=${archive}` : `-XX:ArchiveClassesAtExit=${draft}`;
   const settings = join(dataDir, 'server.properties');
+  const address = addressOf(port, security);
   const logDirectory = join(dataDir, 'data');
   return {
     name: 'kafka',
@@ -92,9 +113,14 @@ export const kafkaServer = (options: KafkaOptions) => {
     cleanExitCodes: [0, STOPPED_BY_SIGTERM],
     prepare: async (): Promise<void> => {
       await formatOnce(logDirectory);
-      await writeFile(settings, serverProperties({ port, controllerPort, logDirectory }));
+      const text = serverProperties({ port, controllerPort, logDirectory, ...(security && { security }) });
+      await writeFile(settings, text, { mode: OWNER_ONLY });
+      await chmod(settings, OWNER_ONLY);
     },
-    ready: (): Promise<void> => createTopics([`127.0.0.1:${String(port)}`], topics),
+    ready: async (): Promise<void> => {
+      await createTopics(address, topics);
+      await grantAccess(address, security?.access ?? []);
+    },
     /** An archive is complete only after a clean stop; that of a killed broker is thrown away. */
     stopped: async (exitCode: number | null): Promise<void> => {
       if (!existsSync(draft)) return;

@@ -6,7 +6,50 @@ export interface BrokerPlace {
   readonly controllerPort: number;
   /** Absolute folder of the log. */
   readonly logDirectory: string;
+  /** Left out: plain text, and everybody may do everything. */
+  readonly security?: BrokerSecurity;
 }
+
+/** TLS, users with passwords (SASL PLAIN) and access lists that deny what they do not name. */
+export interface BrokerSecurity {
+  /** PEM: private key, then its certificate. It has to name the loopback address. */
+  readonly keyStoreFile: string;
+  /** PEM: the authority that issued it. */
+  readonly trustStoreFile: string;
+  /** The broker's own user: it may do everything. */
+  readonly broker: BrokerUser;
+  readonly users: readonly BrokerUser[];
+}
+
+/** Name and password hold no quotation marks: they stand in a JAAS line. */
+export interface BrokerUser {
+  readonly name: string;
+  readonly password: string;
+}
+
+const openLines: readonly string[] = ['listener.security.protocol.map=CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT'];
+
+const jaas = ({ broker, users }: BrokerSecurity): string => {
+  const known = [broker, ...users].map(({ name, password }) => `user_${name}="${password}"`);
+  const own = `username="${broker.name}" password="${broker.password}"`;
+  return `org.apache.kafka.common.security.plain.PlainLoginModule required ${own} ${known.join(' ')};`;
+};
+
+/** The controller's listener is secured as well: whoever reaches it in plain text would be nobody, and nobody may do nothing. */
+const securityLines = (security: BrokerSecurity): readonly string[] => [
+  'listener.security.protocol.map=CLIENTS:SASL_SSL,CONTROLLER:SASL_SSL',
+  'sasl.enabled.mechanisms=PLAIN',
+  'sasl.mechanism.inter.broker.protocol=PLAIN',
+  'sasl.mechanism.controller.protocol=PLAIN',
+  ...['clients', 'controller'].map((listener) => `listener.name.${listener}.plain.sasl.jaas.config=${jaas(security)}`),
+  'ssl.keystore.type=PEM',
+  `ssl.keystore.location=${security.keyStoreFile}`,
+  'ssl.truststore.type=PEM',
+  `ssl.truststore.location=${security.trustStoreFile}`,
+  'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+  `super.users=User:${security.broker.name}`,
+  'allow.everyone.if.no.acl.found=false',
+];
 
 const loopback = (port: number): string => `127.0.0.1:${String(port)}`;
 
@@ -16,16 +59,16 @@ const loopback = (port: number): string => `127.0.0.1:${String(port)}`;
  * The retention lines keep facts and the offsets of groups that were away for ever: by default both expire after 7 days.
  * The two `broker.*` lines cut the restart after a kill from 12 s to 4 s. Source: design page "local servers".
  */
-export const serverProperties = ({ port, controllerPort, logDirectory }: BrokerPlace): string =>
+export const serverProperties = ({ port, controllerPort, logDirectory, security }: BrokerPlace): string =>
   [
     'process.roles=broker,controller',
     'node.id=1',
     `controller.quorum.voters=1@${loopback(controllerPort)}`,
-    `listeners=PLAINTEXT://${loopback(port)},CONTROLLER://${loopback(controllerPort)}`,
-    `advertised.listeners=PLAINTEXT://${loopback(port)}`,
+    `listeners=CLIENTS://${loopback(port)},CONTROLLER://${loopback(controllerPort)}`,
+    `advertised.listeners=CLIENTS://${loopback(port)}`,
     'controller.listener.names=CONTROLLER',
-    'inter.broker.listener.name=PLAINTEXT',
-    'listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name=CLIENTS',
+    ...(security === undefined ? openLines : securityLines(security)),
     `log.dirs=${logDirectory}`,
     'auto.create.topics.enable=false',
     'num.partitions=1',

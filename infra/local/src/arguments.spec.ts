@@ -3,17 +3,22 @@ import { readArguments } from './arguments.js';
 
 describe('the command line', () => {
   it('starts with own stores and kept data where nothing else is said', () => {
-    expect(readArguments(['start'])).toEqual({ kind: 'start', offset: 0, stores: 'own', data: 'kept' });
+    expect(readArguments(['start'])).toEqual({ kind: 'start', offset: 0, mode: 'development', stores: 'own', data: 'kept' });
   });
 
   it('takes the offset, the logs folder and external stores', () => {
     expect(readArguments(['start', '--port-offset', '100', '--external', '--logs', 'here'])).toEqual({
       kind: 'start',
       offset: 100,
+      mode: 'development',
       stores: 'external',
       data: 'kept',
       logsDir: 'here',
     });
+  });
+
+  it('starts as in production where it is told so', () => {
+    expect(readArguments(['start', '--production'])).toMatchObject({ mode: 'production', stores: 'own' });
   });
 
   it('begins test servers empty', () => {
@@ -41,6 +46,8 @@ describe('the command line', () => {
     [['start', '--port-offset', '99999'], 'from 0 to 38518'],
     [['start', '--rest'], '--rest'],
     [['start', '--reset', '--external'], '--reset cannot empty'],
+    [['start', '--production', '--external'], '--production secures'],
+    [['status', '--production'], 'means nothing to status'],
     [['stop', '--reset'], 'means nothing to stop'],
     [['restart'], 'no command "restart"'],
     [[], 'a command is missing'],

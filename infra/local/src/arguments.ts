@@ -7,10 +7,17 @@ export type StoreMode = 'own' | 'external';
 /** `kept`: data of the offset's folder. `reset`: that folder, emptied first. `throw-away`: a temporary folder on free ports. */
 export type DataMode = 'kept' | 'reset' | 'throw-away';
 
+/**
+ * `development`: one process a service, stores in plain text. `production`: a process a role, TLS, users and access lists at every store
+ * that can have them.
+ */
+export type PlatformMode = 'development' | 'production';
+
 export type LocalCommand =
   | {
       readonly kind: 'start';
       readonly offset: number;
+      readonly mode: PlatformMode;
       readonly stores: StoreMode;
       readonly data: DataMode;
       readonly logsDir?: string;
@@ -41,7 +48,7 @@ const LARGEST_OFFSET = 65_535 - 27_017;
 const TEST_SERVERS_OFFSET = 10_000;
 
 const usage = [
-  'start [--reset] [--port-offset N] [--external] [--throw-away] [--logs DIR]',
+  'start [--reset] [--port-offset N] [--external | --production] [--throw-away] [--logs DIR]',
   'stop [--port-offset N]',
   'status [--port-offset N]',
   'test-servers [--port-offset N] [--throw-away] [--logs DIR]',
@@ -64,6 +71,7 @@ const flagsOf = (args: readonly string[]) => {
       options: {
         reset: { type: 'boolean', default: false },
         external: { type: 'boolean', default: false },
+        production: { type: 'boolean', default: false },
         'throw-away': { type: 'boolean', default: false },
         'port-offset': { type: 'string' },
         logs: { type: 'string' },
@@ -81,7 +89,11 @@ const dataModeOf = (flags: Flags): DataMode => {
   return flags.reset ? 'reset' : 'kept';
 };
 
-const refuse = (flags: Flags, command: string, names: readonly ('reset' | 'external' | 'throw-away' | 'logs')[]): void => {
+const refuse = (
+  flags: Flags,
+  command: string,
+  names: readonly ('reset' | 'external' | 'production' | 'throw-away' | 'logs')[],
+): void => {
   const given = names.find((name) => flags[name] !== undefined && flags[name] !== false);
   if (given !== undefined) throw new Obstacle(`--${given} means nothing to ${command}; the commands are:\n  ${usage}`);
 };
@@ -115,15 +127,21 @@ export const readArguments = ([command, ...rest]: readonly string[]): LocalComma
       if (flags.external && flags.reset) {
         throw new Obstacle('--reset cannot empty stores that were not started here: empty them yourself, then leave --reset out');
       }
+      if (flags.external && flags.production) {
+        throw new Obstacle(
+          '--production secures the stores that are started here: leave --external out, or deploy with the chart',
+        );
+      }
       return {
         kind: 'start',
         offset: offsetFrom(flags['port-offset'], 0),
+        mode: flags.production ? 'production' : 'development',
         stores: flags.external ? 'external' : 'own',
         data: dataModeOf(flags),
         ...logs,
       };
     case 'test-servers':
-      refuse(flags, command, ['reset', 'external']);
+      refuse(flags, command, ['reset', 'external', 'production']);
       return {
         kind: 'test-servers',
         offset: offsetFrom(flags['port-offset'], TEST_SERVERS_OFFSET),
@@ -132,7 +150,7 @@ export const readArguments = ([command, ...rest]: readonly string[]): LocalComma
       };
     case 'stop':
     case 'status':
-      refuse(flags, command, ['reset', 'external', 'throw-away', 'logs']);
+      refuse(flags, command, ['reset', 'external', 'production', 'throw-away', 'logs']);
       return { kind: command, offset: offsetFrom(flags['port-offset'], 0) };
     case 'parts':
       return { kind: 'parts' };

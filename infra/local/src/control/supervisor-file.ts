@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { PlatformMode } from '../arguments.js';
 import type { PlatformState } from './control-server.js';
 
 interface SupervisorRecord {
   readonly pid: number;
   readonly controlUrl: string;
+  /** Tools of services reach the stores of that mode; left out: development. */
+  readonly mode?: PlatformMode;
 }
 
 const ANSWER_DEADLINE_MS = 5_000;
@@ -15,7 +18,8 @@ const isSupervisorRecord = (value: unknown): value is SupervisorRecord =>
   'pid' in value &&
   typeof value.pid === 'number' &&
   'controlUrl' in value &&
-  typeof value.controlUrl === 'string';
+  typeof value.controlUrl === 'string' &&
+  (!('mode' in value) || value.mode === 'development' || value.mode === 'production');
 
 /** Tells other commands where the supervisor of a data folder listens. */
 export const writeSupervisorFile = (file: string, record: SupervisorRecord): void => {

@@ -1,5 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { PlatformMode } from '../arguments.js';
 import type { Ports } from '../platform/ports.js';
+import { placesOf, type ServicePlace } from '../platform/service-places.js';
 import type { ServiceName } from '../platform/services.js';
 import { scrape } from '../metrics/scrape.js';
 import { answersOk } from '../supervision/conditions.js';
@@ -18,6 +20,8 @@ export interface EdgeOptions {
   readonly ports: Ports;
   /** Those that run. */
   readonly services: readonly ServiceName[];
+  /** Default `development`. */
+  readonly mode?: PlatformMode;
   readonly states: () => readonly ProcessState[];
   readonly sandboxMode: 'on' | 'off';
   readonly paymentProviderKey: string;
@@ -61,8 +65,11 @@ const infoOf = async (ports: Ports, service: ServiceName): Promise<ServiceInfo> 
   };
 };
 
-const lagsOf = async (ports: Ports, service: ServiceName): Promise<readonly Lag[]> => {
-  const series = await scrape(urlOf(ports, service));
+const processesOf = ({ ports, services, mode = 'development' }: EdgeOptions): readonly ServicePlace[] =>
+  services.flatMap((service) => placesOf(service, ports, mode));
+
+const lagsOf = async ({ service, port }: ServicePlace): Promise<readonly Lag[]> => {
+  const series = await scrape(`http://127.0.0.1:${String(port)}`);
   return series === undefined ? [] : lagsIn(service, series);
 };
 
@@ -87,7 +94,7 @@ const addPages = (app: FastifyInstance, options: EdgeOptions): void => {
   app.get('/', async (_, reply) => {
     const [infos, lags] = await Promise.all([
       Promise.all(services.map((service) => infoOf(ports, service))),
-      Promise.all(services.map((service) => lagsOf(ports, service))),
+      Promise.all(processesOf(options).map(lagsOf)),
     ]);
     const edgeUrl = `http://localhost:${String(ports.edge)}`;
     const html = statePage({ edgeUrl, processes: options.states(), services: infos, lags: lags.flat(), folders });
@@ -113,7 +120,7 @@ const addPages = (app: FastifyInstance, options: EdgeOptions): void => {
 
 /** The edge without a port, for `openEdge` and tests. */
 export const createEdge = async (options: EdgeOptions): Promise<FastifyInstance> => {
-  const { ports, services, sandboxMode } = options;
+  const { ports, sandboxMode } = options;
   const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
   app.setNotFoundHandler((request, reply) => {
     const detail = `there is nothing at ${request.url.split('?')[0] ?? ''}; / shows what there is`;
@@ -133,7 +140,7 @@ export const createEdge = async (options: EdgeOptions): Promise<FastifyInstance>
       paymentSandboxUrl,
       paymentProviderKey: options.paymentProviderKey,
       followers: [
-        ...services.map((name) => ({ name, url: urlOf(ports, name) })),
+        ...processesOf(options).map(({ name, port }) => ({ name, url: `http://127.0.0.1:${String(port)}` })),
         { name: 'payment-sandbox', url: paymentSandboxUrl },
       ],
       deadlineMs: options.clockDeadlineMs ?? CLOCK_DEADLINE_MS,

@@ -8,11 +8,15 @@ const DEADLINE_MS = 2_000;
 /**
  * Asks an event store at 127.0.0.1 which methods it supports: a call that every server of the protocol answers.
  *
+ * @param authority PEM text of the authority to trust; left out: plain text
  * @throws when the port is closed, the call fails, or no answer comes within 2 s
  */
-export const probeEventStore = (port: number): Promise<void> =>
+export const probeEventStore = (port: number, authority?: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    const session = connect(`http://127.0.0.1:${String(port)}`);
+    const session =
+      authority === undefined
+        ? connect(`http://127.0.0.1:${String(port)}`)
+        : connect(`https://127.0.0.1:${String(port)}`, { ca: authority, servername: 'localhost' });
     const finish = (error?: Error): void => {
       session.destroy();
       if (error === undefined) resolve();

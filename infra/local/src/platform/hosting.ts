@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
-import type { DataMode } from '../arguments.js';
+import type { DataMode, PlatformMode } from '../arguments.js';
 import { openControl, type PlatformState } from '../control/control-server.js';
 import { askState, readSupervisorFile, removeSupervisorFile, writeSupervisorFile } from '../control/supervisor-file.js';
 import { Obstacle } from '../supervision/obstacle.js';
@@ -71,6 +71,7 @@ interface Front {
 
 export interface Hosting {
   readonly place: Place;
+  readonly mode: PlatformMode;
   readonly supervisor: Supervisor;
   readonly edgeUrl: string | null;
   readonly say: (line: string) => void;
@@ -85,7 +86,7 @@ export interface Hosting {
  *
  * @throws what the start threw, after everything that had started was stopped
  */
-export const host = async ({ place, supervisor, edgeUrl, say, bringUp, settle }: Hosting): Promise<void> => {
+export const host = async ({ place, mode, supervisor, edgeUrl, say, bringUp, settle }: Hosting): Promise<void> => {
   const { layout, offset, data } = place;
   const { requested, request } = stopRequests();
   let phase: PlatformState['phase'] = 'starting';
@@ -103,7 +104,7 @@ export const host = async ({ place, supervisor, edgeUrl, say, bringUp, settle }:
       processes: supervisor.states(),
     }),
   });
-  writeSupervisorFile(layout.supervisorFile, { pid: process.pid, controlUrl: control.url });
+  writeSupervisorFile(layout.supervisorFile, { pid: process.pid, controlUrl: control.url, mode });
   process.once('exit', () => {
     supervisor.abandonAll();
   });

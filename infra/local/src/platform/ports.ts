@@ -1,5 +1,7 @@
 import { freePort, portIsFree } from '../supervision/conditions.js';
 import { Obstacle } from '../supervision/obstacle.js';
+import type { PlatformMode } from '../arguments.js';
+import { placesOf } from './service-places.js';
 import { serviceNames, type ServiceName } from './services.js';
 
 /** Every port of one platform; architecture.md §6. */
@@ -39,9 +41,9 @@ export const storePorts = (ports: Ports): readonly NamedPort[] => [
   { title: 'the document database', port: ports.mongo },
 ];
 
-export const platformPorts = (ports: Ports): readonly NamedPort[] => [
+export const platformPorts = (ports: Ports, mode: PlatformMode): readonly NamedPort[] => [
   { title: 'the edge', port: ports.edge },
-  ...serviceNames.map((name) => ({ title: name, port: ports.services[name] })),
+  ...serviceNames.flatMap((service) => placesOf(service, ports, mode)).map(({ name, port }) => ({ title: name, port })),
   { title: 'the payment sandbox', port: ports.paymentSandbox },
 ];
 
@@ -56,14 +58,16 @@ export const refuseTakenPorts = async (ports: readonly NamedPort[]): Promise<voi
   }
 };
 
-/** An offset at which every port of a platform is free. @throws {Obstacle} when none was found */
+/** An offset at which every port of a platform of either mode is free. @throws {Obstacle} when none was found */
 export const freeOffset = async (): Promise<number> => {
   const { from, to } = THROW_AWAY_OFFSETS;
   for (let attempt = 0; attempt < OFFSET_TRIES; attempt += 1) {
     const seed = await freePort();
     const offset = from + ((seed * 7_919 + attempt) % (to - from));
     const ports = portsAt(offset);
-    const free = await Promise.all([...platformPorts(ports), ...storePorts(ports)].map(({ port }) => portIsFree(port)));
+    const free = await Promise.all(
+      [...platformPorts(ports, 'production'), ...storePorts(ports)].map(({ port }) => portIsFree(port)),
+    );
     if (free.every(Boolean)) return offset;
   }
   throw new Obstacle('no free range of ports was found for a throw-away platform: end other platforms first');

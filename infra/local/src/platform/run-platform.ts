@@ -1,7 +1,8 @@
 import { createTopics } from '@guildhall/kafka';
-import type { DataMode, StoreMode } from '../arguments.js';
+import type { DataMode, PlatformMode, StoreMode } from '../arguments.js';
 import type { LocalConfig } from '../config.js';
 import { openEdge } from '../edge/edge.js';
+import { prepareProduction } from '../production/production-stores.js';
 import { scrape } from '../metrics/scrape.js';
 import { seed } from '../seed/seed.js';
 import { Obstacle } from '../supervision/obstacle.js';
@@ -13,7 +14,8 @@ import { platformPorts, portsAt, refuseTakenPorts, storePorts, type Ports } from
 import { describeReadModels, untilReadModelsLive } from './read-models.js';
 import { ensureSecrets, type Secrets } from './secrets.js';
 import { builtServices, paymentSandboxProcess, serviceProcess } from './service-processes.js';
-import { serviceNames, type ServiceName } from './services.js';
+import { placesOf, type ServicePlace } from './service-places.js';
+import { serviceNames } from './services.js';
 import { localStoreUrls, storeProcesses, type StoreUrls } from './store-processes.js';
 import { journeyLines } from './test-lines.js';
 import { eventsTopics } from './topics.js';
@@ -23,6 +25,7 @@ const READ_MODELS_DEADLINE_MS = 120_000;
 
 interface StartCommand {
   readonly offset: number;
+  readonly mode: PlatformMode;
   readonly stores: StoreMode;
   readonly data: DataMode;
   readonly logsDir?: string;
@@ -36,15 +39,21 @@ interface Stores {
 
 type Say = (line: string) => void;
 
-const ownStores = async ({ layout }: Place, ports: Ports, config: LocalConfig, say: Say): Promise<Stores> => {
+const ownStores = async (
+  { layout, mode }: Place & { mode: PlatformMode },
+  ports: Ports,
+  config: LocalConfig,
+  say: Say,
+): Promise<Stores> => {
   await refuseTakenPorts(storePorts(ports));
+  const production = mode === 'production' ? await prepareProduction(layout, ports) : undefined;
   const fetching = { cacheDir: layout.cacheDir, environment: config.childEnvironment, announce: say, javaHome: config.javaHome };
-  return { urls: localStoreUrls(ports), processes: await storeProcesses(layout, ports, fetching) };
+  return { urls: localStoreUrls(ports), processes: await storeProcesses(layout, ports, fetching, production) };
 };
 
 const externalStores = async (config: LocalConfig): Promise<Stores> => {
   const urls = config.externalStores();
-  await createTopics(urls.kafkaBrokers, eventsTopics).catch((error: unknown) => {
+  await createTopics({ brokers: urls.kafkaBrokers }, eventsTopics).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Obstacle(`Kafka does not answer at ${urls.kafkaBrokers.join(',')} (${reason}): start it, or correct KAFKA_BROKERS`);
   });
@@ -54,20 +63,21 @@ const externalStores = async (config: LocalConfig): Promise<Stores> => {
 const supervise = (
   place: Place,
   stores: Stores,
-  surroundings: { ports: Ports; secrets: Secrets; config: LocalConfig; say: Say },
+  surroundings: { ports: Ports; mode: PlatformMode; secrets: Secrets; config: LocalConfig; say: Say },
 ) => {
-  const { ports, secrets, config, say } = surroundings;
+  const { ports, mode, secrets, config, say } = surroundings;
   const { layout } = place;
   const built = builtServices(layout);
   const absent = serviceNames.filter((name) => !built.includes(name));
   if (absent.length > 0) say(`not built and so left out: ${absent.join(', ')}`);
   const forServices = { layout, ports, stores: stores.urls, secrets, config };
+  const places = built.flatMap((name) => placesOf(name, ports, mode));
   return new Supervisor({
     startStages: [
       [...stores.processes, paymentSandboxProcess(forServices)],
-      built.map((name) => serviceProcess(name, forServices)),
+      places.map((place) => serviceProcess(place, forServices)),
     ],
-    stopStages: [built, ['payment-sandbox'], ['mongo'], ['kafka'], ['event-store']],
+    stopStages: [places.map(({ name }) => name), ['payment-sandbox'], ['mongo'], ['kafka'], ['event-store']],
     logsDir: layout.logsDir,
     runDir: layout.runDir,
     environment: config.childEnvironment,
@@ -75,10 +85,10 @@ const supervise = (
   });
 };
 
-const readModelsSentence = async (services: readonly ServiceName[], ports: Ports): Promise<string> => {
+const readModelsSentence = async (projectors: readonly ServicePlace[]): Promise<string> => {
   const look = () =>
     Promise.all(
-      services.map(async (service) => ({ service, series: await scrape(`http://127.0.0.1:${String(ports.services[service])}`) })),
+      projectors.map(async ({ service, port }) => ({ service, series: await scrape(`http://127.0.0.1:${String(port)}`) })),
     );
   return describeReadModels(await untilReadModelsLive(look, READ_MODELS_DEADLINE_MS));
 };
@@ -89,15 +99,19 @@ export const runPlatform = async (command: StartCommand, config: LocalConfig, sa
   const place = await placeFor(command, keptLayout);
   await preparePlace(place, say);
   const { layout, offset } = place;
+  const { mode } = command;
   const ports = portsAt(offset);
-  await refuseTakenPorts(platformPorts(ports));
-  const stores = command.stores === 'own' ? await ownStores(place, ports, config, say) : await externalStores(config);
+  await refuseTakenPorts(platformPorts(ports, mode));
+  const stores =
+    command.stores === 'own' ? await ownStores({ ...place, mode }, ports, config, say) : await externalStores(config);
   const secrets = await ensureSecrets(layout.keysDir);
-  const supervisor = supervise(place, stores, { ports, secrets, config, say });
+  const supervisor = supervise(place, stores, { ports, mode, secrets, config, say });
   const services = builtServices(layout);
+  const places = services.flatMap((service) => placesOf(service, ports, mode));
   const edgeUrl = `http://localhost:${String(ports.edge)}`;
   await host({
     place,
+    mode,
     supervisor,
     edgeUrl,
     say,
@@ -106,6 +120,7 @@ export const runPlatform = async (command: StartCommand, config: LocalConfig, sa
       return openEdge({
         ports,
         services,
+        mode,
         states: () => supervisor.states(),
         sandboxMode: config.sandboxMode,
         paymentProviderKey: secrets.paymentProviderKey,
@@ -113,7 +128,8 @@ export const runPlatform = async (command: StartCommand, config: LocalConfig, sa
       });
     },
     settle: async (controlUrl) => {
-      if (services.length > 0) say(await readModelsSentence(services, ports));
+      const projectors = places.filter(({ role }) => role === 'all' || role === 'projector');
+      if (projectors.length > 0) say(await readModelsSentence(projectors));
       await seed({ edgeUrl, ports, bootstrapSecret: secrets.bootstrapSecret, outboxDir: layout.outboxDir, say });
       const seconds = ((performance.now() - begun) / 1000).toFixed(1);
       say(`the platform is up after ${seconds} s: ${edgeUrl}  (documents: ${edgeUrl}/docs)`);

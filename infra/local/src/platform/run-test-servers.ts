@@ -33,6 +33,7 @@ export const runTestServers = async (
   });
   await host({
     place,
+    mode: 'development',
     supervisor,
     edgeUrl: null,
     say,

@@ -6,6 +6,8 @@ import type { LocalConfig } from '../config.js';
 import { Obstacle } from '../supervision/obstacle.js';
 import { keptLayout, layoutOf } from './layout.js';
 import { portsAt } from './ports.js';
+import { readSupervisorFile } from '../control/supervisor-file.js';
+import { inProduction } from '../production/production-files.js';
 import { ensureSecrets } from './secrets.js';
 import { serviceEnvironment } from './service-processes.js';
 import { localStoreUrls } from './store-processes.js';
@@ -32,7 +34,9 @@ export const runTool = async ({ offset, stores, dataDir, tool }: ToolCommand, co
   const ports = portsAt(offset);
   const urls = stores === 'own' ? localStoreUrls(ports) : config.externalStores();
   const secrets = await ensureSecrets(layout.keysDir);
-  const environment = serviceEnvironment(tool.service, { layout, ports, stores: urls, secrets, config });
+  const own = serviceEnvironment(tool.service, { layout, ports, stores: urls, secrets, config });
+  const isProduction = readSupervisorFile(layout.supervisorFile)?.mode === 'production';
+  const environment = isProduction ? inProduction(own, { service: tool.service, role: 'all' }, layout) : own;
   const child = spawn(process.execPath, [main, ...tool.args], {
     env: { ...config.childEnvironment, ...environment },
     stdio: 'inherit',

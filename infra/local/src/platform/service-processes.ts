@@ -8,7 +8,9 @@ import type { ProcessDescription } from '../supervision/process-description.js';
 import { heapFlags } from './heap-flags.js';
 import type { Layout } from './layout.js';
 import type { Ports } from './ports.js';
+import { inProduction } from '../production/production-files.js';
 import { publicPart, type Secrets } from './secrets.js';
+import type { ServicePlace } from './service-places.js';
 import { serviceNames, type ServiceName } from './services.js';
 import type { StoreUrls } from './store-processes.js';
 
@@ -91,16 +93,17 @@ export const serviceEnvironment = (name: ServiceName, surroundings: ServiceSurro
   ...ownVariables(name, surroundings),
 });
 
-/** One service, as the supervisor starts it. */
-export const serviceProcess = (name: ServiceName, surroundings: ServiceSurroundings): ProcessDescription => {
-  const port = surroundings.ports.services[name];
+/** One process of a service, as the supervisor starts it. */
+export const serviceProcess = (place: ServicePlace, surroundings: ServiceSurroundings): ProcessDescription => {
+  const { name, service, role, port } = place;
   const url = `http://127.0.0.1:${String(port)}`;
+  const common = { ...serviceEnvironment(service, surroundings), PORT: String(port) };
   return {
     name,
-    title: name,
+    title: role === 'all' ? service : `${service} ${role}`,
     command: process.execPath,
-    args: [...heapFlags('service'), mainOf(surroundings.layout, name)],
-    environment: serviceEnvironment(name, surroundings),
+    args: [...heapFlags('service'), mainOf(surroundings.layout, service)],
+    environment: role === 'all' ? common : inProduction(common, place, surroundings.layout),
     port,
     startDeadlineMs: START_DEADLINE_MS,
     stopDeadlineMs: STOP_DEADLINE_MS,

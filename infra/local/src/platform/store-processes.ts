@@ -3,6 +3,7 @@ import { kafkaParts, kafkaServer } from '@guildhall/kafka';
 import { mongoParts, mongoServer } from '@guildhall/mongo';
 import { findJava } from '../parts/java.js';
 import { ensureParts, type Fetching } from '../parts/maven-parts.js';
+import type { ProductionStores } from '../production/production-stores.js';
 import { freePort } from '../supervision/conditions.js';
 import type { ProcessDescription } from '../supervision/process-description.js';
 import { probeEventStore } from './event-store-probe.js';
@@ -14,7 +15,7 @@ import { eventsTopics } from './topics.js';
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 15_000;
 
-const eventStore = (layout: Layout, port: number): ProcessDescription => ({
+const eventStore = (layout: Layout, port: number, production?: ProductionStores['eventStore']): ProcessDescription => ({
   name: 'event-store',
   title: 'event store',
   command: process.execPath,
@@ -26,25 +27,36 @@ const eventStore = (layout: Layout, port: number): ProcessDescription => ({
     '--data',
     layout.eventStoreDir,
   ],
-  environment: {},
+  environment: production === undefined ? {} : securedBy(production),
   port,
   startDeadlineMs: START_DEADLINE_MS,
   stopDeadlineMs: STOP_DEADLINE_MS,
   cleanExitCodes: [0],
-  ready: () => probeEventStore(port),
+  ready: async () => {
+    await probeEventStore(port, production?.certificates.authority);
+    await production?.secure();
+  },
 });
 
-/** The three local stores; what Maven brings is fetched first. @throws {Obstacle} when Java or Maven is missing */
+const securedBy = ({ certificates, users }: ProductionStores['eventStore']): Readonly<Record<string, string>> => ({
+  EVENTSTORE_CERTIFICATE_FILE: certificates.certificateFile,
+  EVENTSTORE_CERTIFICATE_PRIVATE_KEY_FILE: certificates.keyFile,
+  EVENTSTORE_AUTHENTICATION_CONFIG: users.usersFile,
+  EVENTSTORE_DEFAULT_ADMIN_PASSWORD_FILE: users.adminPasswordFile,
+});
+
+/** The three local stores, secured as far as they can be in production mode; what Maven brings is fetched first. @throws {Obstacle} when Java or Maven is missing */
 export const storeProcesses = async (
   layout: Layout,
   ports: Ports,
   fetching: Fetching & { readonly javaHome: string | undefined },
+  production?: ProductionStores,
 ): Promise<readonly ProcessDescription[]> => {
   const java = findJava(fetching.javaHome);
   const kafkaFolder = await ensureParts(kafkaParts, fetching);
   const mongoFolder = await ensureParts(mongoParts, fetching);
   return [
-    eventStore(layout, ports.eventStore),
+    eventStore(layout, ports.eventStore, production?.eventStore),
     kafkaServer({
       java: java.command,
       javaVersion: java.version,
@@ -53,6 +65,7 @@ export const storeProcesses = async (
       dataDir: layout.kafkaDir,
       partsDir: kafkaFolder,
       topics: eventsTopics,
+      ...(production && { security: production.kafka }),
     }),
     mongoServer({ java: java.command, port: ports.mongo, dataDir: layout.mongoDir, partsDir: mongoFolder }),
   ];

@@ -11,7 +11,7 @@ import { memoryOf } from './memory.js';
 
 const healthOf = async ({ name, phase, port }: ProcessState): Promise<string> => {
   if (phase !== 'ready') return phase;
-  if (!isServiceName(name)) return 'ready';
+  if (!isServiceName(name.split('-')[0] ?? '')) return 'ready';
   return answersOk(`http://127.0.0.1:${String(port)}/health/ready`).then(
     () => 'ready',
     () => 'not ready',

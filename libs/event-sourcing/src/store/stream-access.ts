@@ -1,7 +1,10 @@
-import { NO_STREAM, WrongExpectedVersionError } from '@eventstore/db-client';
+import { AccessDeniedError, NO_STREAM, WrongExpectedVersionError } from '@eventstore/db-client';
 import type { EventStoreDBClient, StreamACL } from '@eventstore/db-client';
+import { STORE_EPOCH_STREAM } from './store-epoch.js';
 
 const ADMINS = '$admins';
+/** Streams that all users read and an administrator writes: they keep the defaults. */
+const SHARED: ReadonlySet<string> = new Set([STORE_EPOCH_STREAM]);
 
 /** The user of a connection string (`esdb://contracts:…@host:2113`), null where it names none. */
 export const userOf = (url: string): string | null => {
@@ -36,13 +39,16 @@ type Client = Pick<EventStoreDBClient, 'setStreamMetadata'>;
 export class StreamClaims {
   constructor(private readonly user: string | null) {}
 
-  /** Before the first event, with what else the metadata holds. A stream that has metadata already keeps them. */
+  /**
+   * Before the first event, with what else the metadata holds. A stream that has metadata already keeps them: writing over its list is
+   * denied, and whether the user may append the append itself will tell.
+   */
   async claim(client: Client, stream: string, metadata: Readonly<{ maxCount?: number }> = {}): Promise<void> {
-    if (this.user === null) return;
+    if (this.user === null || SHARED.has(stream)) return;
     try {
       await client.setStreamMetadata(stream, { ...metadata, acl: ownAccess(this.user) }, { expectedRevision: NO_STREAM });
     } catch (error) {
-      if (!(error instanceof WrongExpectedVersionError)) throw error;
+      if (!(error instanceof WrongExpectedVersionError) && !(error instanceof AccessDeniedError)) throw error;
     }
   }
 
