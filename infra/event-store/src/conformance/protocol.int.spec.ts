@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import grpc from '@grpc/grpc-js';
-import durationPb from 'google-protobuf/google/protobuf/duration_pb.js';
 import emptyPb from 'google-protobuf/google/protobuf/empty_pb.js';
-import jspb from 'google-protobuf';
 import timestampPb from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { deserializeBatchAppend } from '../rpc/batch-request.js';
 import { collect, connect, failure, freshName, noted, notes, startFixture } from './fixture.js';
 
 let fixture: Awaited<ReturnType<typeof startFixture>>;
@@ -114,18 +111,6 @@ describe('A batch stream', () => {
       call.end();
     });
     expect((await answers).map(typeOf)).toEqual(['event_store.client.Timeout']);
-  });
-  it('understands a deadline sent as a duration', () => {
-    const plain = request('s', 0).serializeBinary();
-    expect(deserializeBatchAppend(Buffer.from(plain)).getOptions()?.hasDeadline()).toBe(false);
-    const writer = new jspb.BinaryWriter();
-    const options = new jspb.BinaryWriter();
-    options.writeBytes(7, new durationPb.Duration().setSeconds(2).serializeBinary());
-    writer.writeBytes(2, options.getResultBuffer());
-    const deadline =
-      deserializeBatchAppend(Buffer.from(writer.getResultBuffer())).getOptions()?.getDeadline()?.toDate().getTime() ?? 0;
-    expect(deadline - Date.now()).toBeGreaterThan(1_000);
-    expect(deadline - Date.now()).toBeLessThanOrEqual(2_000);
   });
 });
 

@@ -5,22 +5,23 @@ import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import statusPb from '@eventstore/db-client/generated/status_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import type { Outcome } from '../log/commands.js';
+import { encodeSuccess, type BatchTarget } from './batch-success.js';
 import type { Expectation } from './expectation.js';
-import { allPosition, revisionToWire, streamNameToWire, uuidToWire } from './wire.js';
+import { revisionToWire, streamNameToWire, uuidToWire } from './wire.js';
 
 const { Code } = codePb;
 const empty = (): emptyPb.Empty => new emptyPb.Empty();
 
-/** What an answer repeats of its append. */
-export type BatchTarget = Readonly<{ correlationId: string; stream: string; expectation: Expectation }>;
+/** An answer, or its bytes where it is a success (`batch-success.ts`). */
+export type BatchAnswer = streamsPb.BatchAppendResp | Buffer;
 
 /** The answer to one append of a batch stream. Failures are told in band: failing the stream would fail other clients' appends. */
-export function answerOf(target: BatchTarget, outcome: Outcome): streamsPb.BatchAppendResp {
+export function answerOf(target: BatchTarget, outcome: Outcome): BatchAnswer {
   switch (outcome.kind) {
     case 'written':
-      return echo(target).setSuccess(success(outcome.revision, outcome.position));
+      return encodeSuccess(target, outcome.revision, outcome.position);
     case 'nothing':
-      return echo(target).setSuccess(success(outcome.revision, undefined));
+      return encodeSuccess(target, outcome.revision, undefined);
     case 'wrong-version':
       return failure(
         target,
@@ -105,13 +106,6 @@ function echo({ correlationId, stream, expectation: { expected, text } }: BatchT
     default:
       return response.setStreamPosition(text);
   }
-}
-
-function success(revision: number, position: number | undefined): streamsPb.BatchAppendResp.Success {
-  const message = new streamsPb.BatchAppendResp.Success();
-  if (revision < 0) message.setNoStream(empty());
-  else message.setCurrentRevision(revisionToWire(revision));
-  return position === undefined ? message.setNoPosition(empty()) : message.setPosition(allPosition(position));
 }
 
 function wrongVersion({ expected, text }: Expectation, actual: number): sharedPb.WrongExpectedVersion {

@@ -1,16 +1,15 @@
 import type grpc from '@grpc/grpc-js';
-import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import { AccessDenied } from '../access/access.js';
 import type { ProposedEvent } from '../log/record.js';
 import { AppendSize } from './append-size.js';
-import { answerOf, denied, invalid, tooLarge, type BatchTarget } from './batch-answers.js';
+import { answerOf, denied, invalid, tooLarge, type BatchAnswer } from './batch-answers.js';
+import type { BatchChunk } from './batch-request.js';
+import type { BatchTarget } from './batch-success.js';
 import { fail, failClosing } from './calls.js';
 import { badRequest, toRpcError } from './errors.js';
-import { expectationOf } from './expectation.js';
 import type { StreamsServed } from './streams-served.js';
-import { proposedFromWire, streamNameFromWire, uuidFromWire } from './wire.js';
 
-type BatchCall = grpc.ServerDuplexStream<streamsPb.BatchAppendReq, streamsPb.BatchAppendResp>;
+type BatchCall = grpc.ServerDuplexStream<BatchChunk, BatchAnswer>;
 
 /** An append whose chunks are still coming in. `answered`: it failed already, its later chunks are ignored. */
 type Incoming = {
@@ -57,7 +56,7 @@ class BatchStream {
     };
     this.call.on('cancelled', release).on('close', release).on('error', release);
     this.#refusal = await this.#identified();
-    this.call.on('data', (request: streamsPb.BatchAppendReq) => this.#take(request));
+    this.call.on('data', (chunk: BatchChunk) => this.#take(chunk));
     this.call.on('end', () => {
       this.#ended = true;
       this.#endWhenAnswered();
@@ -74,32 +73,32 @@ class BatchStream {
     }
   }
 
-  #take(request: streamsPb.BatchAppendReq): void {
+  #take(chunk: BatchChunk): void {
     // The stream is about to fail with UNAVAILABLE, which leaves the outcome open: nothing new is begun.
     if (this.served.calls.closing) return;
-    const correlationId = this.#correlationOf(request);
+    const correlationId = this.#correlationOf(chunk);
     if (correlationId === undefined) return;
-    const append = this.#incoming.get(correlationId) ?? this.#open(correlationId, request);
-    this.#collect(append, request);
-    if (!request.getIsFinal()) return;
+    const append = this.#incoming.get(correlationId) ?? this.#open(correlationId, chunk);
+    this.#collect(append, chunk);
+    if (!chunk.isFinal) return;
     this.#incoming.delete(correlationId);
     clearTimeout(append.timer);
     if (!append.answered) this.#execute(append);
   }
 
   // Without a correlation id there is nobody to answer in band: only this fails the stream.
-  #correlationOf(request: streamsPb.BatchAppendReq): string | undefined {
+  #correlationOf(chunk: BatchChunk): string | undefined {
     try {
-      return uuidFromWire(request.getCorrelationId());
+      return chunk.correlationId();
     } catch (fault) {
       fail(this.call, fault);
       return undefined;
     }
   }
 
-  #open(correlationId: string, request: streamsPb.BatchAppendReq): Incoming {
+  #open(correlationId: string, chunk: BatchChunk): Incoming {
     try {
-      return this.#begin(correlationId, request);
+      return this.#begin(correlationId, chunk);
     } catch (fault) {
       const target: BatchTarget = { correlationId, stream: '', expectation: { expected: 'any', text: '' } };
       const append: Incoming = {
@@ -116,19 +115,18 @@ class BatchStream {
     }
   }
 
-  #begin(correlationId: string, request: streamsPb.BatchAppendReq): Incoming {
-    const options = request.getOptions();
+  #begin(correlationId: string, chunk: BatchChunk): Incoming {
+    const options = chunk.options();
     if (!options) throw badRequest('The first chunk of an append carries its options.');
-    const expectation = expectationOf(options, options.hasStreamPosition() ? options.getStreamPosition() : undefined);
-    const target = { correlationId, stream: streamNameFromWire(options.getStreamIdentifier()), expectation };
-    const deadline = options.getDeadline()?.toDate().getTime();
+    const { stream, expectation, deadline } = options;
+    const target = { correlationId, stream, expectation };
     const append: Incoming = {
       target,
       deadline,
       size: new AppendSize(this.served.maxAppendSize),
       events: [],
       answered: false,
-      timer: request.getIsFinal() || deadline === undefined ? undefined : this.#timer(deadline, () => this.#timeOut(append)),
+      timer: chunk.isFinal || deadline === undefined ? undefined : this.#timer(deadline, () => this.#timeOut(append)),
     };
     this.#incoming.set(correlationId, append);
     const refusal = this.#refusal(target.stream);
@@ -137,10 +135,10 @@ class BatchStream {
     return append;
   }
 
-  #collect(append: Incoming, request: streamsPb.BatchAppendReq): void {
-    for (const message of append.answered ? [] : request.getProposedMessagesList()) {
+  #collect(append: Incoming, chunk: BatchChunk): void {
+    for (const read of append.answered ? [] : chunk.events) {
       try {
-        const event = proposedFromWire(message);
+        const event = read();
         append.events.push(event);
         if (append.size.add(event.data) === 'fits') continue;
         return this.#reject(append, tooLarge(append.target, this.served.maxAppendSize));
@@ -172,14 +170,14 @@ class BatchStream {
     if (!append.answered) this.#reject(append, answerOf(append.target, { kind: 'timed-out' }));
   }
 
-  #reject(append: Incoming, answer: streamsPb.BatchAppendResp): void {
+  #reject(append: Incoming, answer: BatchAnswer): void {
     append.answered = true;
     append.events.length = 0;
     this.#answer(answer);
   }
 
   // A client that does not read its answers is not read from either, until it has taken them all.
-  #answer(answer: streamsPb.BatchAppendResp): void {
+  #answer(answer: BatchAnswer): void {
     if (this.call.cancelled || this.call.destroyed || this.call.writableEnded) return;
     this.call.write(answer);
     if (this.#held || this.call.writableLength < MAX_UNREAD_ANSWERS) return;

@@ -1,5 +1,6 @@
 import type { ResolvedEvent } from '../log/links.js';
 import { TOMBSTONE_REVISION, type StoredEvent } from '../log/record.js';
+import { fieldLength, ProtoOutput, varintLength } from './proto-output.js';
 import { uuidToWire, type UuidForm } from './wire.js';
 
 /**
@@ -12,7 +13,7 @@ export function encodeEvent({ event, link }: ResolvedEvent, form: UuidForm, retr
   const parts = [event && measure(event, form), link && measure(link, form)] as const;
   const numbers = 1 + varintLength(position) + (retries === undefined ? 0 : 1 + varintLength(retries));
   const inner = parts.reduce((sum, part) => sum + (part ? fieldLength(part.length) : 0), numbers);
-  const out = new Output(fieldLength(inner));
+  const out = new ProtoOutput(fieldLength(inner));
   out.header(1, inner);
   if (parts[0]) parts[0].write(out.header(1, parts[0].length));
   if (parts[1]) parts[1].write(out.header(2, parts[1].length));
@@ -21,7 +22,7 @@ export function encodeEvent({ event, link }: ResolvedEvent, form: UuidForm, retr
   return out.bytes;
 }
 
-type Measured = Readonly<{ length: number; write: (out: Output) => void }>;
+type Measured = Readonly<{ length: number; write: (out: ProtoOutput) => void }>;
 
 function measure(event: StoredEvent, form: UuidForm): Measured {
   const { stream, type, revision, position, data, metadata } = event;
@@ -43,7 +44,7 @@ function measure(event: StoredEvent, form: UuidForm): Measured {
     entryLength(7, created.length) +
     fieldLength(metadata.length) +
     fieldLength(data.length);
-  const write = (out: Output): void => {
+  const write = (out: ProtoOutput): void => {
     out.header(1, idLength);
     if (id) out.raw(id);
     else out.header(2, event.id.length).text(event.id, event.id.length);
@@ -51,10 +52,9 @@ function measure(event: StoredEvent, form: UuidForm): Measured {
     if (revision === TOMBSTONE_REVISION) out.tag(3, 0).raw(LARGEST);
     else out.number(3, revision);
     out.number(4, position).number(5, position);
-    out
-      .entry('type', type, typeLength)
-      .entry('content-type', contentType, contentType.length)
-      .entry('created', created, created.length);
+    writeEntry(out, 'type', type, typeLength);
+    writeEntry(out, 'content-type', contentType, contentType.length);
+    writeEntry(out, 'created', created, created.length);
     out.header(7, metadata.length).raw(metadata).header(8, data.length).raw(data);
   };
   return { length, write };
@@ -63,66 +63,10 @@ function measure(event: StoredEvent, form: UuidForm): Measured {
 /** 2^63-1 as a varint: the revision of a tombstone. */
 const LARGEST = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f);
 
-function varintLength(value: number): number {
-  let length = 1;
-  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) length += 1;
-  return length;
-}
-
-/** A length-delimited field with a one-byte tag. */
-const fieldLength = (length: number): number => 1 + varintLength(length) + length;
 const entryLength = (key: number, value: number): number => fieldLength(fieldLength(key) + fieldLength(value));
 
-/** Writes protobuf fields one behind the other. All field numbers here are below 16: their tags take one byte. */
-class Output {
-  readonly bytes: Buffer;
-  #at = 0;
-
-  constructor(length: number) {
-    this.bytes = Buffer.allocUnsafe(length);
-  }
-
-  tag(field: number, wireType: number): this {
-    this.bytes[this.#at++] = (field << 3) | wireType;
-    return this;
-  }
-
-  number(field: number, value: number): this {
-    return this.tag(field, 0).#varint(value);
-  }
-
-  header(field: number, length: number): this {
-    return this.tag(field, 2).#varint(length);
-  }
-
-  raw(bytes: Uint8Array): this {
-    this.bytes.set(bytes, this.#at);
-    this.#at += bytes.length;
-    return this;
-  }
-
-  text(text: string, length: number): this {
-    if (length === text.length) this.bytes.write(text, this.#at, length, 'latin1');
-    else this.bytes.write(text, this.#at, length, 'utf8');
-    this.#at += length;
-    return this;
-  }
-
-  entry(key: string, value: string, valueLength: number): this {
-    return this.header(6, fieldLength(key.length) + fieldLength(valueLength))
-      .header(1, key.length)
-      .text(key, key.length)
-      .header(2, valueLength)
-      .text(value, valueLength);
-  }
-
-  #varint(value: number): this {
-    let rest = value;
-    while (rest >= 0x80) {
-      this.bytes[this.#at++] = (rest % 0x80) | 0x80;
-      rest = Math.floor(rest / 0x80);
-    }
-    this.bytes[this.#at++] = rest;
-    return this;
-  }
+/** An entry of the metadata map, field 6. */
+function writeEntry(out: ProtoOutput, key: string, value: string, valueLength: number): void {
+  out.header(6, fieldLength(key.length) + fieldLength(valueLength));
+  out.header(1, key.length).text(key, key.length).header(2, valueLength).text(value, valueLength);
 }

@@ -11,11 +11,11 @@ const NUMBERS = { no_stream: '-1', any: '-2', stream_exists: '-4' } as const;
 type Options = Readonly<{ hasNoStream(): boolean; hasAny(): boolean; hasStreamExists(): boolean }>;
 
 export function expectationOf(options: Options, revision: string | undefined): Expectation {
-  if (options.hasNoStream()) return word('no_stream');
-  if (options.hasAny()) return word('any');
-  if (options.hasStreamExists()) return word('stream_exists');
+  if (options.hasNoStream()) return expectationOfWord('no_stream');
+  if (options.hasAny()) return expectationOfWord('any');
+  if (options.hasStreamExists()) return expectationOfWord('stream_exists');
   if (revision === undefined) throw badRequest('The options name no expected revision.');
   return { expected: fromWire(revision), text: revision };
 }
 
-const word = (expected: keyof typeof NUMBERS): Expectation => ({ expected, text: NUMBERS[expected] });
+export const expectationOfWord = (expected: keyof typeof NUMBERS): Expectation => ({ expected, text: NUMBERS[expected] });

@@ -12,7 +12,8 @@ import type { PersistentSubscriptions } from '../psub/persistent-subscriptions.j
 import { metered } from '../stats/metered.js';
 import { appendHandler } from './append.js';
 import { batchAppendHandler } from './batch-append.js';
-import { deserializeBatchAppend } from './batch-request.js';
+import type { BatchAnswer } from './batch-answers.js';
+import { readBatchChunk } from './batch-request.js';
 import { deleteHandler, tombstoneHandler } from './delete.js';
 import { supportedMethodsHandler } from './features.js';
 import { gossipHandler } from './gossip.js';
@@ -37,10 +38,14 @@ const NOT_SERVED: readonly (readonly [grpc.ServiceDefinition, string])[] = [
 const STREAMS: grpc.ServiceDefinition = {
   ...streamsGrpc.StreamsService,
   read: { ...streamsGrpc.StreamsService.read, responseSerialize: serializeAnswer },
-  batchAppend: { ...streamsGrpc.StreamsService.batchAppend, requestDeserialize: deserializeBatchAppend },
+  batchAppend: {
+    ...streamsGrpc.StreamsService.batchAppend,
+    requestDeserialize: readBatchChunk,
+    responseSerialize: serializeAnswer,
+  },
 };
 
-function serializeAnswer(answer: ReadAnswer): Buffer {
+function serializeAnswer(answer: ReadAnswer | BatchAnswer): Buffer {
   return Buffer.isBuffer(answer) ? answer : Buffer.from(answer.serializeBinary());
 }
 

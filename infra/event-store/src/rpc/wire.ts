@@ -47,9 +47,12 @@ function fromBits(structured: sharedPb.UUID.Structured): string {
 
 const decoder = new TextDecoder();
 
-/** A stream's name; empty ones and a bare `$$` name nothing. */
-export function streamNameFromWire(identifier: sharedPb.StreamIdentifier | undefined): string {
-  const name = identifier ? decoder.decode(identifier.getStreamName_asU8()) : '';
+/** A stream's name (`checkedStreamName`). */
+export const streamNameFromWire = (identifier: sharedPb.StreamIdentifier | undefined): string =>
+  checkedStreamName(identifier ? decoder.decode(identifier.getStreamName_asU8()) : '');
+
+/** Empty names and a bare `$$` name nothing: they fail with INVALID_ARGUMENT. */
+export function checkedStreamName(name: string): string {
   if (name === '' || name === '$$') throw badRequest(`'${name}' cannot name a stream.`);
   return name;
 }
@@ -57,9 +60,7 @@ export function streamNameFromWire(identifier: sharedPb.StreamIdentifier | undef
 export const streamNameToWire = (name: string): sharedPb.StreamIdentifier =>
   new sharedPb.StreamIdentifier().setStreamName(Buffer.from(name, 'utf8'));
 
-export function proposedFromWire(
-  message: streamsPb.AppendReq.ProposedMessage | streamsPb.BatchAppendReq.ProposedMessage,
-): ProposedEvent {
+export function proposedFromWire(message: streamsPb.AppendReq.ProposedMessage): ProposedEvent {
   const map = message.getMetadataMap();
   const [type, contentType] = [map.get('type'), map.get('content-type')];
   if (!type) throw missingMetadata('type');
