@@ -1,4 +1,5 @@
 import { newId, type ServiceName } from '@guildhall/kernel';
+import { eventually, type Person } from '@guildhall/local';
 import type { AccessTable, Situation } from './access-table.js';
 
 const REASON = 'It was looked into.';
@@ -6,6 +7,23 @@ const REASON = 'It was looked into.';
 /** Where a command that nobody took would stand: to its sender it is unknown. */
 const placeOf = (service: ServiceName, commandId: string): string =>
   Buffer.from(JSON.stringify([[`${service}.command-${commandId}`, commandId]])).toString('base64url');
+
+type Standing = Readonly<{ name: string; built: Readonly<{ order: string }> | null }>;
+
+/** A read model of the service with a second generation that is compared and kept up to date. */
+const builtBeside = async (service: ServiceName, operator: Person): Promise<string> => {
+  const at = `/${service}/operations/projections`;
+  const standings = async (): Promise<readonly Standing[]> =>
+    (await operator.get<{ projections: readonly Standing[] }>(at)).projections;
+  const [first] = await standings();
+  if (!first) throw new Error(`${service} has no read model`);
+  const { order } = await operator.post<{ order: string }>(`${at}/${first.name}/rebuild`, { reason: REASON });
+  await eventually(`${first.name} is built a second time`, async () => {
+    const [now] = await standings();
+    return now?.built?.order === order ? true : undefined;
+  });
+  return first.name;
+};
 
 const looking: Situation = ({ people }) => ({ by: people.operator });
 
@@ -45,6 +63,26 @@ export const operationsAccess = (service: ServiceName): AccessTable => {
     'standing.show': { operator: looking },
     'standing.topics': { operator: looking },
     'standing.facts': { operator: looking },
+    'projections.list': { operator: looking },
+    'projections.rebuild': {
+      operator: async ({ people: { operator } }) => {
+        const name = await builtBeside(service, operator);
+        return { by: operator, params: { name }, body: { reason: REASON } };
+      },
+    },
+    'projections.switch-over': {
+      operator: async ({ people: { operator } }) => {
+        const name = await builtBeside(service, operator);
+        return { by: operator, params: { name }, body: { reason: REASON } };
+      },
+    },
+    'projections.roll-back': {
+      operator: async ({ people: { operator } }) => {
+        const name = await builtBeside(service, operator);
+        await operator.post(`/${service}/operations/projections/${name}/switch`, { reason: REASON });
+        return { by: operator, params: { name }, body: { reason: REASON } };
+      },
+    },
     'operations.retry-parked': { operator: parked },
     'operations.discard-parked': {
       operator: async ({ incidents, people: { operator } }) => {

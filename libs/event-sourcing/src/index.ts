@@ -38,6 +38,8 @@ export * from './projections/read-model-store.js';
 export * from './projections/read-model.errors.js';
 export * from './projections/read-model.port.js';
 export { type Difference } from './rebuild/comparison.js';
+export * from './rebuild/read-model-desk.js';
+export { type BuiltBeside, type OrderType, type Outcome, type ReadModelEvent } from './rebuild/read-model.events.js';
 export { rebuildBeside, type RebuildOptions, type RebuildReport } from './rebuild/rebuild-beside.js';
 export { codedStore, type CodedStoreOptions } from './store/coded-store.js';
 export * from './store/event-store.port.js';

@@ -76,14 +76,16 @@ export class BatchWriter {
   }
 
   private write(lane: RunnerLane, events: readonly StoredEvent[]): Promise<void> {
-    const process = parkedProjection(lane.name);
     const attributes = { 'app.projection': lane.name, 'app.events': events.length, 'app.generation': lane.checkpoint.generation };
     // A rebuild reads the whole history: linking each of its commands would say nothing.
     const traceparents = lane.standing === 'joined' ? events.map((event) => event.metadata.traceparent) : [];
     return inLinkedSpan(`project ${lane.name}`, attributes, traceparents, async () => {
-      const poison = await lane.documents.apply(events, (stream) => this.parking.isParked(process, stream));
+      const poison = await lane.documents.apply(events, (stream) => lane.isStuck(stream, this.parking));
       if (poison.length > 0) trace.getActiveSpan()?.setAttribute('app.poison', poison.length);
-      for (const one of poison) await this.park(process, one);
+      for (const one of poison) {
+        if (lane.side === 'live') await this.park(parkedProjection(lane.model), one);
+        else lane.stick(one.event.stream);
+      }
     });
   }
 

@@ -4,6 +4,7 @@ import type { IndexSpec } from './projection.js';
 import type { FindOptions, ReadModel } from './read-model.port.js';
 import { ReadModelQueries, type QuerySource } from './read-model-queries.js';
 import {
+  collectionOf,
   DuplicateKey,
   type DocumentChange,
   type Generation,
@@ -17,7 +18,6 @@ import {
 type Row = { readonly _id: string; readonly position: bigint; readonly doc: object | null };
 type Rows = { readonly byId: Map<string, Row>; readonly unique: readonly (readonly string[])[] };
 
-const keyOf = ({ name, generation }: Generation): string => `${name}_${generation}`;
 /** Documents are plain JSON: what MongoDB would give back. */
 const copy = <T extends object | null>(doc: T): T => JSON.parse(JSON.stringify(doc)) as T;
 const documentOf = ({ _id, position, doc }: Row): StoredDocument => ({ id: _id, position, doc: copy(doc) });
@@ -62,11 +62,35 @@ export class InMemoryReadModelStore implements ReadModelStore, QuerySource {
 
   async prepare(generation: Generation, indexes: readonly IndexSpec[]): Promise<void> {
     const unique = indexes.filter((index) => index.unique).map((index) => Object.keys(index.key));
-    this.collections.set(keyOf(generation), { byId: new Map(), unique });
+    this.collections.set(collectionOf(generation), { byId: new Map(), unique });
   }
 
   async drop(generation: Generation): Promise<void> {
-    this.collections.delete(keyOf(generation));
+    this.collections.delete(collectionOf(generation));
+  }
+
+  async swap(live: ReadModelCheckpoint, beside: ReadModelCheckpoint): Promise<boolean> {
+    const places = [
+      { checkpoint: live, generation: beside.generation, more: { former: live.generation } },
+      { checkpoint: beside, generation: live.generation, more: {} },
+    ];
+    for (const { checkpoint, generation, more } of places) {
+      const stored = this.table.get(checkpoint.name);
+      const isKnown = stored && stored.owner === checkpoint.owner && stored.position === checkpoint.position;
+      if (!isKnown || stored.claimed !== checkpoint.claimed) return false;
+      if (stored.generation !== checkpoint.generation && stored.generation !== generation) return false;
+      this.table.set(checkpoint.name, { ...stored, generation, ...more });
+    }
+    return true;
+  }
+
+  async abandon(checkpoint: Generation): Promise<void> {
+    await this.forget(checkpoint.name);
+    await this.drop(checkpoint);
+  }
+
+  async forget(name: string): Promise<void> {
+    this.table.delete(name);
   }
 
   async claim(moves: readonly Move[]): Promise<readonly string[]> {
@@ -153,7 +177,7 @@ export class InMemoryReadModelStore implements ReadModelStore, QuerySource {
   }
 
   private rows(generation: Generation): Rows {
-    const key = keyOf(generation);
+    const key = collectionOf(generation);
     const rows = this.collections.get(key) ?? { byId: new Map<string, Row>(), unique: [] };
     this.collections.set(key, rows);
     return rows;

@@ -1,9 +1,10 @@
 import { newId } from '@guildhall/kernel';
 import { Fenced } from '../subscriptions/fenced.js';
 import type { StoredEvent } from '../store/event-store.port.js';
+import type { Parking } from '../parking/parking.port.js';
 import { DocumentLane } from './document-lane.js';
 import type { Projection } from './projection.js';
-import { BEFORE_ALL, type Move, type ReadModelCheckpoint, type ReadModelStore } from './read-model-store.js';
+import { BEFORE_ALL, besideOf, type Move, type ReadModelCheckpoint, type ReadModelStore } from './read-model-store.js';
 
 /** Name under which a projection's poison is parked, `<service>.parked-projection-<name>`: apart from the processes of that name. */
 export const parkedProjection = (projection: string): string => `projection-${projection}`;
@@ -23,14 +24,20 @@ export class RunnerLane {
   appliedRecordedAt: number | null = null;
   /** Generation found in the database, to be dropped by the next one. */
   private previous: number | null = null;
+  /** The next generation's number is above this one: the other of the two may have it. */
+  private above = 0;
+  /** Streams with poison, of a second generation: the live one parks them, this one only stays behind as it does. */
+  private readonly stuck = new Set<string>();
 
   constructor(
     readonly projection: Projection,
     private readonly readModels: ReadModelStore,
+    /** Which of the two generations: the one that queries read, or the one built beside it. */
+    readonly side: 'live' | 'beside' = 'live',
   ) {
     const { name, version } = projection;
     this.checkpoint = {
-      name,
+      name: side === 'live' ? name : besideOf(name),
       version,
       generation: 0,
       logId: '',
@@ -42,8 +49,38 @@ export class RunnerLane {
     this.documents = new DocumentLane(projection, readModels, this.checkpoint, 'unknown');
   }
 
+  /** Name of its checkpoint. */
   get name(): string {
+    return this.checkpoint.name;
+  }
+
+  get model(): string {
     return this.projection.name;
+  }
+
+  /** True where the stream waits for an operator: nothing of it is applied. */
+  isStuck(stream: string, parking: Parking): boolean {
+    if (this.side === 'live' || this.standing === 'joined') {
+      if (parking.isParked(parkedProjection(this.model), stream)) return true;
+    }
+    return this.stuck.has(stream);
+  }
+
+  /** A second generation's poison. */
+  stick(stream: string): void {
+    this.stuck.add(stream);
+  }
+
+  numberAfter(generation: number): void {
+    this.above = generation;
+  }
+
+  /** After the store has switched the two: each goes on with the other's documents. */
+  swapWith(other: RunnerLane): void {
+    const { checkpoint, documents } = this;
+    this.checkpoint = { ...checkpoint, generation: other.checkpoint.generation, former: checkpoint.generation };
+    other.checkpoint = { ...other.checkpoint, generation: checkpoint.generation };
+    [this.documents, other.documents] = [other.documents, documents];
   }
 
   /** Names the writer of this lane; before `resume` or `begin`. */
@@ -73,8 +110,9 @@ export class RunnerLane {
   async begin(logId: string): Promise<void> {
     this.standing = 'rebuilding';
     const previous = Math.max(this.previous ?? 0, this.checkpoint.generation);
-    const { name, version } = this.projection;
-    const fresh = { name, version, generation: previous + 1, logId, owner: this.owner };
+    const { name } = this;
+    const { version } = this.projection;
+    const fresh = { name, version, generation: Math.max(previous, this.above) + 1, logId, owner: this.owner };
     this.checkpoint = { ...fresh, position: BEFORE_ALL, claimed: BEFORE_ALL, state: 'rebuilding' };
     await this.readModels.begin(this.checkpoint, this.projection.indexes ?? [], previous === 0 ? null : previous);
     this.documents = new DocumentLane(this.projection, this.readModels, this.checkpoint, 'empty');

@@ -5,6 +5,7 @@ import type { IndexSpec } from './projection.js';
 import type { FindOptions, ReadModel } from './read-model.port.js';
 import { ReadModelQueries, type QuerySource } from './read-model-queries.js';
 import {
+  collectionOf,
   DuplicateKey,
   type DocumentChange,
   type Generation,
@@ -116,7 +117,7 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
 
   async prepare(generation: Generation, indexes: readonly IndexSpec[]): Promise<void> {
     await this.drop(generation);
-    const rows = await this.db.createCollection<Row>(this.collectionOf(generation));
+    const rows = await this.db.createCollection<Row>(collectionOf(generation));
     // The local server uses a unique index only, and only for exactly its fields: without this one each guarded write is a scan there.
     await rows.createIndex({ _id: 1, position: 1 }, { unique: true });
     for (const { key, unique } of indexes) {
@@ -132,6 +133,29 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
     } catch (error) {
       if (!isNotThere(error)) throw error;
     }
+  }
+
+  async swap(live: ReadModelCheckpoint, beside: ReadModelCheckpoint): Promise<boolean> {
+    const places = [
+      { checkpoint: live, generation: beside.generation, more: { former: live.generation } },
+      { checkpoint: beside, generation: live.generation, more: {} },
+    ];
+    for (const { checkpoint, generation, more } of places) {
+      const { name, owner, position, claimed } = checkpoint;
+      const known = { _id: name, owner, position, claimed, generation: { $in: [checkpoint.generation, generation] } };
+      const { matchedCount } = await this.table().updateOne(known, { $set: { generation, ...more } });
+      if (matchedCount === 0) return false;
+    }
+    return true;
+  }
+
+  async abandon(checkpoint: Generation): Promise<void> {
+    await this.forget(checkpoint.name);
+    await this.drop(checkpoint);
+  }
+
+  async forget(name: string): Promise<void> {
+    await this.table().deleteOne({ _id: name });
   }
 
   claim(moves: readonly Move[]): Promise<readonly string[]> {
@@ -236,12 +260,8 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
     return this.db.collection<StoredCheckpoint>('checkpoints');
   }
 
-  private rows(generation: Generation): mongoose.mongo.Collection<Row> {
-    return this.db.collection<Row>(this.collectionOf(generation));
-  }
-
   /** A generation has a collection of its own: a fenced projector that still writes meets one that nobody reads. */
-  private collectionOf({ name, generation }: Generation): string {
-    return `${name}_${generation}`;
+  private rows(generation: Generation): mongoose.mongo.Collection<Row> {
+    return this.db.collection<Row>(collectionOf(generation));
   }
 }

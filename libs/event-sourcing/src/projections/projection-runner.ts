@@ -1,5 +1,5 @@
 import type { Parking, ParkedMessage } from '../parking/parking.port.js';
-import type { EventStore, StoredEvent } from '../store/event-store.port.js';
+import type { EventStore } from '../store/event-store.port.js';
 import { StoreUnavailable } from '../store/store.errors.js';
 import { backoffMs, OUTAGE_BACKOFF, pauseFor } from '../subscriptions/backoff.js';
 import { Fenced } from '../subscriptions/fenced.js';
@@ -7,10 +7,12 @@ import { follow, type FollowedBatch, type Follower, type OnFault } from '../subs
 import { Serial } from '../subscriptions/serial.js';
 import type { RunnerLag } from '../subscriptions/runner-lag.js';
 import { BatchWriter } from './batch-writer.js';
-import { inPages } from './in-pages.js';
+import { lagOfLane } from './lane-lag.js';
 import { newOwner, parkedProjection, RunnerLane } from './lane-state.js';
 import type { Projection } from './projection.js';
-import { BEFORE_ALL, type ReadModelStore } from './read-model-store.js';
+import { catchUp, demandNone } from '../rebuild/catch-up.js';
+import { SecondGenerations } from '../rebuild/second-generations.js';
+import { BEFORE_ALL, besideOf, type ReadModelStore } from './read-model-store.js';
 
 export type ProjectionRunnerOptions = Readonly<{
   store: EventStore;
@@ -41,7 +43,9 @@ export class ProjectionRunner {
   /** Resolves when every read model has been live once. */
   readonly live: Promise<void>;
   private readonly lanes: readonly RunnerLane[];
+  private readonly second: SecondGenerations;
   private readonly writer: BatchWriter;
+  private owner = '';
   private readonly stopping = new AbortController();
   private readonly lost = new Set<RunnerLane>();
   private readonly pass = new Serial();
@@ -56,16 +60,28 @@ export class ProjectionRunner {
     const { store, readModels, parking, projections } = options;
     this.lanes = projections.map((projection) => new RunnerLane(projection, readModels));
     this.writer = new BatchWriter(store, readModels, parking);
+    this.second = new SecondGenerations({
+      store,
+      readModels,
+      service: options.service,
+      signal: this.stopping.signal,
+      laneOf: (model) => this.laneOf(model),
+      newBeside: (model) => this.newBeside(model),
+      still: (work) => this.pass.run(work),
+      build: (lane) => this.buildBeside(lane),
+      level: async (lanes) => this.demandLevel(lanes),
+      untilDone: (step) => this.untilDone(step),
+    });
     this.live = new Promise((resolve) => (this.markLive = resolve));
     this.ended.promise.catch(() => undefined);
     for (const lane of this.lanes)
-      parking.onRetry(parkedProjection(lane.name), (message) => this.takeAgain(lane, message), 'event');
+      parking.onRetry(parkedProjection(lane.model), (message) => this.takeAgain(lane, message), 'event');
   }
 
   /** Opens the read models and starts the pass; resolves when it runs, rebuilds go on behind. Waits for stores that are away. */
   async start(): Promise<void> {
-    const owner = newOwner(this.options.term?.() ?? 0n);
-    for (const lane of this.lanes) lane.ownedBy(owner);
+    this.owner = newOwner(this.options.term?.() ?? 0n);
+    for (const lane of this.lanes) lane.ownedBy(this.owner);
     const after = await this.untilDone(() => this.open());
     const { store, service, onFault } = this.options;
     const shared = { store, prefixes: [`${service}.`], after, handle: (batch: FollowedBatch) => this.handle(batch) };
@@ -77,12 +93,14 @@ export class ProjectionRunner {
     );
     this.rebuildLost();
     this.checking = this.checkForEver();
+    // What was ordered while no projector ran; what comes from now on is seen by the pass.
+    for (const lane of this.lanes) this.second.workOn(lane.model);
   }
 
   /** Stops intake and waits for the batch in flight. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await Promise.allSettled([this.follower?.done, this.rebuilding, this.checking]);
+    await Promise.allSettled([this.follower?.done, this.rebuilding, this.checking, this.second.stop()]);
   }
 
   /** Resolves when the runner has stopped; rejects with `Fenced` when another projector took over. */
@@ -96,18 +114,7 @@ export class ProjectionRunner {
 
   lag(): readonly RunnerLag[] {
     const shared = this.follower?.progress();
-    return this.lanes.map(({ name, standing, checkpoint, heartbeatAt, advancedAt, appliedRecordedAt }) => {
-      const own = standing === 'joined' ? (shared?.lagSeconds ?? 0) : (Date.now() - (appliedRecordedAt ?? advancedAt)) / 1000;
-      return {
-        runner: `projection:${name}`,
-        state: standing === 'joined' ? (shared?.state ?? 'stopped') : standing,
-        position: checkpoint.position === BEFORE_ALL ? null : checkpoint.position,
-        lagSeconds: own,
-        heartbeatAt: Math.max(heartbeatAt, standing === 'joined' ? (shared?.heartbeatAt ?? 0) : 0),
-        advancedAt,
-        parked: this.options.parking.list(parkedProjection(name)).length,
-      };
-    });
+    return this.lanes.map((lane) => lagOfLane(lane, shared, this.options.parking));
   }
 
   /** Generation of each read model that this instance feeds or rebuilds; none while it is not decided where they stand. */
@@ -120,8 +127,11 @@ export class ProjectionRunner {
   private async open(): Promise<bigint | undefined> {
     const { readModels, store, service } = this.options;
     const logId = await this.writer.currentLogId();
-    const found = new Map((await readModels.checkpoints(this.lanes.map((lane) => lane.name))).map((one) => [one.name, one]));
+    const models = this.lanes.map((lane) => lane.model);
+    const stored = await readModels.checkpoints([...models, ...models.map(besideOf)]);
+    const found = new Map(stored.map((one) => [one.name, one]));
     for (const lane of this.lanes) if (!(await lane.resume(found.get(lane.name), logId))) this.lost.add(lane);
+    await this.second.resume(models, found, logId);
     const positions = this.joined().map((lane) => lane.checkpoint.position);
     const [first, ...others] = positions;
     if (first === undefined) return (await store.head([`${service}.`])) ?? undefined;
@@ -130,19 +140,48 @@ export class ProjectionRunner {
   }
 
   private handle({ events, position }: FollowedBatch): Promise<void> {
-    return this.pass.run(async () => this.lose(await this.writer.apply(this.joined(), events, position)));
+    return this.pass.run(async () => {
+      this.lose(await this.writer.apply(this.joined(), events, position));
+      this.second.see(events);
+    });
   }
 
   private joined(): readonly RunnerLane[] {
-    return this.lanes.filter((lane) => lane.standing === 'joined');
+    return [...this.lanes, ...this.second.lanes()].filter((lane) => lane.standing === 'joined');
   }
 
   private lose(lanes: readonly RunnerLane[]): void {
     for (const lane of lanes) {
+      if (lane.side === 'beside') this.second.lose(lane);
+      else this.lost.add(lane);
       lane.standing = 'rebuilding';
-      this.lost.add(lane);
     }
     this.rebuildLost();
+  }
+
+  private laneOf(model: string): RunnerLane {
+    const lane = this.lanes.find((one) => one.model === model);
+    if (!lane) throw new Error(`${this.options.service} has no read model ${model}`);
+    return lane;
+  }
+
+  private newBeside(model: string): RunnerLane {
+    const lane = new RunnerLane(this.laneOf(model).projection, this.options.readModels, 'beside');
+    lane.ownedBy(this.owner);
+    return lane;
+  }
+
+  private async buildBeside(lane: RunnerLane): Promise<number> {
+    await lane.begin(await this.writer.currentLogId());
+    return this.buildUp([lane]);
+  }
+
+  private async demandLevel(lanes: readonly RunnerLane[]): Promise<void> {
+    const position = lanes.reduce(
+      (most, { checkpoint }) => (checkpoint.position > most ? checkpoint.position : most),
+      BEFORE_ALL,
+    );
+    demandNone(await this.writer.apply(lanes, [], position));
   }
 
   private rebuildLost(): void {
@@ -176,48 +215,39 @@ export class ProjectionRunner {
     const started = Date.now();
     const logId = await this.writer.currentLogId();
     for (const lane of lanes) {
+      lane.numberAfter(await this.second.abandon(lane.model));
       await lane.begin(logId);
       await this.discardParked(lane);
     }
+    const events = await this.buildUp(lanes);
+    return { readModels: lanes.map((lane) => lane.model), events, seconds: (Date.now() - started) / 1000 };
+  }
+
+  /** From where the lanes stand to the position of the shared pass, which takes them in; answers the events read. */
+  private async buildUp(lanes: readonly RunnerLane[]): Promise<number> {
     let events = (await this.untilDone(() => this.catchUp(lanes), isStoreAway)) ?? 0;
     await this.pass.run(async () => {
       // The pass stands still: what it has handled since the last page is read here, and no event falls between.
       events += await this.catchUp(lanes);
       const reached = [this.follower?.progress().position ?? BEFORE_ALL, ...lanes.map((lane) => lane.checkpoint.position)];
       const position = reached.reduce((most, one) => (one > most ? one : most));
-      this.demand(await this.writer.apply(lanes, [], position, 'live'));
+      demandNone(await this.writer.apply(lanes, [], position, 'live'));
       for (const lane of lanes) {
         lane.join();
         this.lost.delete(lane);
       }
     });
-    return { readModels: lanes.map((lane) => lane.name), events, seconds: (Date.now() - started) / 1000 };
+    return events;
   }
 
-  private async catchUp(lanes: readonly RunnerLane[]): Promise<number> {
-    const after = lanes.reduce(
-      (least, { checkpoint: { position } }) => (position < least ? position : least),
-      lanes[0]?.checkpoint.position ?? BEFORE_ALL,
-    );
-    const prefixes = [...new Set(lanes.flatMap((lane) => lane.projection.from))].map((category) => `${category}-`);
-    if (prefixes.length === 0) return 0;
-    const history = this.options.store.readAll({ prefixes, ...(after === BEFORE_ALL ? {} : { after }) });
-    let count = 0;
-    for await (const page of inPages(history, this.options.rebuildPage ?? 2_000)) {
-      this.stopping.signal.throwIfAborted();
-      count += page.length;
-      this.demand(await this.writer.apply(lanes, page, (page.at(-1) as StoredEvent).position));
-    }
-    return count;
-  }
-
-  private demand(lost: readonly RunnerLane[]): void {
-    if (lost.length > 0) throw new Error(`Lost while rebuilding: ${lost.map((lane) => lane.name).join(', ')}`);
+  private catchUp(lanes: readonly RunnerLane[]): Promise<number> {
+    const { store, rebuildPage: page = 2_000 } = this.options;
+    return catchUp({ store, writer: this.writer, signal: this.stopping.signal, page }, lanes);
   }
 
   /** A new generation meets every event anew: what was parked for the old one is parked again if it still fails. */
-  private async discardParked({ name, checkpoint }: RunnerLane): Promise<void> {
-    const process = parkedProjection(name);
+  private async discardParked({ model, checkpoint }: RunnerLane): Promise<void> {
+    const process = parkedProjection(model);
     const by = { accountId: 'system', reason: `rebuilt as generation ${checkpoint.generation}` };
     for (const { messageId } of this.options.parking.list(process)) await this.options.parking.discard(process, messageId, by);
   }
@@ -231,6 +261,9 @@ export class ProjectionRunner {
         if (await lane.documents.isOvertaken(event)) return this.lose([lane]);
         const [poison] = await lane.documents.apply([event], () => false);
         if (poison) throw new Error(poison.reason.message);
+        // The second generation stayed behind as this one did, and by now lacks what this one has.
+        const beside = this.second.of(lane.model);
+        if (beside) this.second.lose(beside);
       }
     });
   }

@@ -10,6 +10,12 @@ export const BEFORE_ALL = -1n;
 /** The log has no event yet; replaced by its id at the first advance. */
 export const EMPTY_LOG = 'empty';
 
+/** Name of the checkpoint of a read model's second generation, which is kept beside the live one. */
+export const besideOf = (model: string): string => `${model}:beside`;
+
+/** Where the documents of a generation lie, whichever of the two it is: a switch moves none of them. */
+export const collectionOf = ({ name, generation }: Generation): string => `${name.replace(/:beside$/, '')}_${generation}`;
+
 /**
  * The one checkpoint document of a read model (architecture.md §5). `owner` is the projector instance that writes: the newest one that
  * took it over. `position` and `claimed` are `$all` positions; they differ while a batch is being written.
@@ -23,6 +29,8 @@ export type ReadModelCheckpoint = Readonly<{
   claimed: bigint;
   state: ReadModelState;
   owner: string;
+  /** The generation that was live before the last switch. */
+  former?: number;
 }>;
 
 /** A document as stored: `position` is that of the event that last changed it; `doc` null is a tombstone. */
@@ -55,6 +63,15 @@ export interface ReadModelStore {
   claim(moves: readonly Move[]): Promise<readonly string[]>;
   /** Sets `position` (and state, log id) by compare-and-set after the documents are written; answers as `claim`. */
   advance(moves: readonly Move[]): Promise<readonly string[]>;
+  /**
+   * Makes the second generation the live one and the reverse, both at one position; false when either no longer stands as its writer
+   * knew it. Queries meet the one or the other. A repeat is no change; cut in between, both name the same generation.
+   */
+  swap(live: ReadModelCheckpoint, beside: ReadModelCheckpoint): Promise<boolean>;
+  /** Removes a checkpoint and the documents of its generation. */
+  abandon(checkpoint: Generation): Promise<void>;
+  /** Removes a checkpoint alone. */
+  forget(name: string): Promise<void>;
   load(generation: Generation, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>>;
   /**
    * Writes each document over the very one that it was made from, so never over a newer one. Answers the ids where another one stands;

@@ -44,6 +44,13 @@ export class Comparison {
     }
   }
 
+  /** Some documents, while neither side moves. */
+  async compareIds(ids: readonly string[]): Promise<void> {
+    const live = await this.readModels.load(this.liveGeneration, ids);
+    const rebuilt = await this.readModels.load(this.rebuiltGeneration, ids);
+    for (const id of ids) this.judge(id, live.get(id) ?? null, rebuilt.get(id) ?? null, null);
+  }
+
   /** Only what had moved on, at a later `position`. */
   async compareUnsettled(position: bigint): Promise<void> {
     const ids = [...this.movedOn];
@@ -69,8 +76,9 @@ export class Comparison {
     return { documents, tombstones, hash, differing, differences, unsettled, equal: differing === 0 && unsettled === 0 };
   }
 
-  private judge(id: string, live: StoredDocument | null, rebuilt: StoredDocument | null, position: bigint): void {
-    if (live && live.position > position) {
+  /** `position` null: both stand still where they are. */
+  private judge(id: string, live: StoredDocument | null, rebuilt: StoredDocument | null, position: bigint | null): void {
+    if (live && position !== null && live.position > position) {
       this.movedOn.add(id);
       return;
     }

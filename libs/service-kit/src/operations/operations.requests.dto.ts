@@ -1,4 +1,4 @@
-import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
 
 /** Why an operator acts; kept with the act for ever. */
 export class ReasonRequest {
@@ -64,4 +64,20 @@ export class OneProcess {
   @IsString()
   @MaxLength(300)
   readonly key!: string;
+}
+
+/** A read model of the service. */
+export class OneProjection {
+  @IsString()
+  @MaxLength(200)
+  readonly name!: string;
+}
+
+/** Switches a read model to its newer generation. */
+export class SwitchProjectionRequest extends ReasonRequest {
+  /** Documents that may differ between the two generations, as the operator has seen in the comparison. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  readonly differing?: number;
 }

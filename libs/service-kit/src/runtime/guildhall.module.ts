@@ -1,4 +1,4 @@
-import { READ_MODEL_STORE, type ReadModelStore } from '@guildhall/event-sourcing';
+import { EVENT_STORE, READ_MODEL_STORE, ReadModelDesk, type EventStore, type ReadModelStore } from '@guildhall/event-sourcing';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { SERVICE_DEFINITION, type ServiceDefinition } from '../definition/service-definition.js';
@@ -12,6 +12,7 @@ import { RequestGuard } from '../http/request-guard.js';
 import { createValidationPipe } from '../http/validation.js';
 import { identityListeners } from '../identity-facts/heard.listeners.js';
 import { OperationsController } from '../operations/operations.controller.js';
+import { ProjectionsController } from '../operations/projections.controller.js';
 import { StandingController } from '../operations/standing.controller.js';
 import { readModelToken } from './tokens.js';
 
@@ -27,11 +28,24 @@ export class GuildhallModule {
       useFactory: (store: ReadModelStore) => freshReadModel(store.readModel(projection.name)),
       inject: [READ_MODEL_STORE],
     }));
+    const { service, projections } = definition;
+    const desk: Provider = {
+      provide: ReadModelDesk,
+      useFactory: (store: EventStore, documents: ReadModelStore) =>
+        new ReadModelDesk({ store, readModels: documents, service, projections }),
+      inject: [EVENT_STORE, READ_MODEL_STORE],
+    };
     return {
       module: GuildhallModule,
       global: true,
       imports: [DiscoveryModule],
-      controllers: [OperationsController, StandingController, CommandOutcomeController, ...identityListeners(definition.service)],
+      controllers: [
+        OperationsController,
+        ProjectionsController,
+        StandingController,
+        CommandOutcomeController,
+        ...identityListeners(definition.service),
+      ],
       providers: [
         { provide: SERVICE_DEFINITION, useValue: definition },
         RateLimits,
@@ -42,6 +56,7 @@ export class GuildhallModule {
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         { provide: APP_PIPE, useFactory: createValidationPipe },
         ...readModels,
+        desk,
       ],
       exports: [
         SERVICE_DEFINITION,

@@ -61,6 +61,18 @@ export class LateReadModels implements ReadModelStore {
     return this.connecting.then((store) => store.drop(...args));
   }
 
+  swap(...args: Args<'swap'>): Answer<'swap'> {
+    return this.connecting.then((store) => store.swap(...args));
+  }
+
+  abandon(...args: Args<'abandon'>): Answer<'abandon'> {
+    return this.connecting.then((store) => store.abandon(...args));
+  }
+
+  forget(...args: Args<'forget'>): Answer<'forget'> {
+    return this.connecting.then((store) => store.forget(...args));
+  }
+
   claim(...args: Args<'claim'>): Answer<'claim'> {
     return this.connecting.then((store) => store.claim(...args));
   }

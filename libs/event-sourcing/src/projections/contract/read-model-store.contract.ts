@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@guildhall/kernel';
 import { ReadModelUnavailable } from '../read-model.errors.js';
-import { DuplicateKey, type ReadModelCheckpoint, type ReadModelStore } from '../read-model-store.js';
+import { besideOf, DuplicateKey, type ReadModelCheckpoint, type ReadModelStore } from '../read-model-store.js';
 
 type Item = Readonly<{
   state: string;
@@ -198,6 +198,50 @@ export const readModelStoreContract = (name: string, open: () => Promise<ReadMod
       await store.write(next, [{ id: 'a', position: 10n, doc: { n: 2 }, over: null }]);
       await store.advance([{ checkpoint: next, to: 1000n, state: 'live' }]);
       expect(await model.get('a')).toEqual({ n: 2 });
+    });
+
+    it('switches to a second generation and back: queries meet the one or the other, and the writer goes on with both', async () => {
+      const checkpoint = await live({ a: { n: 1 } });
+      const model = store.readModel(checkpoint.name);
+      const beside = { ...checkpoint, name: besideOf(checkpoint.name), generation: 2 };
+      await store.begin({ ...beside, state: 'rebuilding' }, [], null);
+      await store.write(beside, [{ id: 'a', position: 10n, doc: { n: 2 }, over: null }]);
+      await store.advance([{ checkpoint: beside, to: 1000n, state: 'live' }]);
+      expect(await model.get('a')).toEqual({ n: 1 });
+      expect(await store.swap(checkpoint, beside)).toBe(true);
+      expect(await model.get('a')).toEqual({ n: 2 });
+      const [switched, former] = [
+        { ...checkpoint, generation: 2, former: 1 },
+        { ...beside, generation: 1 },
+      ];
+      const byName = (all: readonly ReadModelCheckpoint[]) => Object.fromEntries(all.map((one) => [one.name, one]));
+      expect(byName(await store.checkpoints([checkpoint.name, beside.name]))).toEqual(byName([switched, former]));
+      expect(await store.advance([{ checkpoint: switched, to: 1001n }, { checkpoint: former, to: 1001n }])).toEqual([]); // prettier-ignore
+      const moved = { position: 1001n, claimed: 1001n };
+      expect(await store.swap({ ...switched, ...moved }, { ...former, ...moved })).toBe(true);
+      expect(await model.get('a')).toEqual({ n: 1 });
+    });
+
+    it('refuses a switch by a writer that was taken over, and takes a repeat as done', async () => {
+      const checkpoint = await live({ a: { n: 1 } });
+      const beside = { ...checkpoint, name: besideOf(checkpoint.name), generation: 2 };
+      await store.begin(beside, [], null);
+      expect(await store.swap({ ...checkpoint, owner: '9:other' }, beside)).toBe(false);
+      expect(await store.swap({ ...checkpoint, position: 999n }, beside)).toBe(false);
+      expect([await store.swap(checkpoint, beside), await store.swap(checkpoint, beside)]).toEqual([true, true]);
+      expect((await store.checkpoints([checkpoint.name]))[0]).toMatchObject({ generation: 2, former: 1 });
+    });
+
+    it('abandons a second generation and leaves the live one', async () => {
+      const checkpoint = await live({ a: { n: 1 } });
+      const beside = { ...checkpoint, name: besideOf(checkpoint.name), generation: 2 };
+      await store.begin(beside, [], null);
+      await store.write(beside, [{ id: 'a', position: 10n, doc: { n: 2 }, over: null }]);
+      await store.abandon(beside);
+      await store.abandon(beside);
+      expect(await store.checkpoints([beside.name])).toEqual([]);
+      expect((await store.load(beside, ['a'])).size).toBe(0);
+      expect(await store.readModel(checkpoint.name).get('a')).toEqual({ n: 1 });
     });
 
     it('waits for a position, and says how far behind it is when the wait was in vain', async () => {

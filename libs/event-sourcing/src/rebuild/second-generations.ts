@@ -1,0 +1,225 @@
+import { newId } from '@guildhall/kernel';
+import { metadataOf } from '../commands/metadata.js';
+import type { RunnerLane } from '../projections/lane-state.js';
+import { besideOf, type ReadModelCheckpoint, type ReadModelStore } from '../projections/read-model-store.js';
+import type { EventStore, StoredEvent } from '../store/event-store.port.js';
+import { OutcomeUnknown, WrongExpectedRevision } from '../store/store.errors.js';
+import { runnerContext } from '../subscriptions/runner-context.js';
+import { Serial } from '../subscriptions/serial.js';
+import { Comparison } from './comparison.js';
+import { READ_MODEL_SCHEMA_VERSION, readModelCategory, readOrders, type Order, type Outcome } from './read-model.events.js';
+
+/** What the runner of projections lends: its shared pass, and how it builds, levels and repeats. */
+export type SharedPass = Readonly<{
+  store: EventStore;
+  readModels: ReadModelStore;
+  service: string;
+  signal: AbortSignal;
+  /** Names of the read models whose live generation is fed, with their lanes. */
+  laneOf(model: string): RunnerLane;
+  newBeside(model: string): RunnerLane;
+  /** Runs while the pass stands still: no generation moves meanwhile. */
+  still<R>(work: () => Promise<R>): Promise<R>;
+  /** Builds a lane from the first event and takes it into the pass; answers the events that it read. */
+  build(lane: RunnerLane): Promise<number>;
+  /** Brings lanes that are in the pass to one position; the pass stands still. */
+  level(lanes: readonly RunnerLane[]): Promise<void>;
+  /** Repeats what fails with backoff; undefined when the runner stops meanwhile. */
+  untilDone<R>(step: () => Promise<R>): Promise<R | undefined>;
+}>;
+
+/** Ids of differing documents that an outcome names. */
+const EXAMPLES = 20;
+const PAGE = 500;
+
+/** The order cannot be carried out as things stand; its sentence is what the operator reads. */
+class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/**
+ * Second generations of read models, on operators' orders: built beside the live one while that goes on serving, compared, kept up to date
+ * by the shared pass, switched and switched back. Orders come by the log, so any process takes them and the projector carries them out; one
+ * without an outcome is carried out after the next start.
+ */
+export class SecondGenerations {
+  private readonly besides = new Map<string, RunnerLane>();
+  private readonly working = new Serial();
+
+  constructor(private readonly pass: SharedPass) {}
+
+  /** In the pass: what a batch has to feed as well. */
+  lanes(): readonly RunnerLane[] {
+    return [...this.besides.values()];
+  }
+
+  of(model: string): RunnerLane | undefined {
+    return this.besides.get(model);
+  }
+
+  /** Goes on with what the last instance had built and lived up to; anything half done is removed. */
+  async resume(models: readonly string[], found: ReadonlyMap<string, ReadModelCheckpoint>, logId: string): Promise<void> {
+    for (const model of models) {
+      const [live, stored] = [found.get(model), found.get(besideOf(model))];
+      if (!stored) continue;
+      const lane = this.pass.newBeside(model);
+      const isWhole =
+        this.pass.laneOf(model).standing === 'joined' && live !== undefined && live.generation !== stored.generation;
+      if (isWhole && (await lane.resume(stored, logId))) this.besides.set(model, lane);
+      else await this.remove(stored, live);
+    }
+  }
+
+  /** To be called once the pass runs, and with every batch: carries out what was ordered. */
+  see(events: readonly StoredEvent[]): void {
+    const category = readModelCategory(this.pass.service);
+    const models = new Set(events.flatMap((event) => (event.category === category ? [event.streamKey] : [])));
+    for (const model of models) this.workOn(model);
+  }
+
+  workOn(model: string): void {
+    // Its errors are repeated or told inside; only a stop ends it early.
+    void this.working.run(() => this.pass.untilDone(() => this.carryOutAll(model)));
+  }
+
+  /** Waits for the order under way, which a stop ends early. */
+  async stop(): Promise<void> {
+    await this.working.run(() => Promise.resolve());
+  }
+
+  /** Drops a second generation whose live one is begun anew; answers its number, which is not given again, 0 for none. */
+  async abandon(model: string): Promise<number> {
+    this.besides.delete(model);
+    const checkpoints = await this.pass.readModels.checkpoints([model, besideOf(model)]);
+    const stored = checkpoints.find(({ name }) => name === besideOf(model));
+    if (!stored) return 0;
+    await this.remove(stored, checkpoints.find(({ name }) => name === model)); // prettier-ignore
+    return stored.generation;
+  }
+
+  /** Lost from under the pass: its order has ended, so it is built again only when it is ordered again. */
+  lose(lane: RunnerLane): void {
+    lane.standing = 'rebuilding';
+    this.besides.delete(lane.model);
+    void this.working.run(() => this.pass.untilDone(() => this.abandon(lane.model)));
+  }
+
+  /** A switch that was cut in between left the live generation's number in both: the one to drop is the former. */
+  private async remove(stored: ReadModelCheckpoint, live: ReadModelCheckpoint | undefined): Promise<void> {
+    if (live?.generation !== stored.generation) return this.pass.readModels.abandon(stored);
+    if (live.former !== undefined) await this.pass.readModels.drop({ name: live.name, generation: live.former });
+    await this.pass.readModels.forget(stored.name);
+  }
+
+  private async carryOutAll(model: string): Promise<void> {
+    const { store, service, signal } = this.pass;
+    for (;;) {
+      const { pending } = await readOrders(store, service, model);
+      const [order] = pending;
+      if (!order || signal.aborted) return;
+      await this.settle(model, await this.outcomeOf(model, order));
+    }
+  }
+
+  private async outcomeOf(model: string, order: Order): Promise<Outcome> {
+    try {
+      switch (order.type) {
+        case 'RebuildOrdered':
+          return { type: 'BuiltBeside', data: await this.rebuild(model, order.id) };
+        case 'SwitchOrdered':
+          return { type: 'Switched', data: await this.switchOver(model, order, 'newer') };
+        case 'RollbackOrdered':
+          return { type: 'Switched', data: await this.switchOver(model, order, 'older') };
+      }
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return { type: 'OrderRefused', data: { order: order.id, reason: error.message } };
+    }
+  }
+
+  private async rebuild(model: string, order: string): Promise<Extract<Outcome, { type: 'BuiltBeside' }>['data']> {
+    const started = performance.now();
+    const live = this.pass.laneOf(model);
+    if (live.standing !== 'joined') throw new Refused(`${model} is not live: it is being rebuilt in place`);
+    const dropped = await this.abandon(model);
+    const beside = this.pass.newBeside(model);
+    beside.numberAfter(Math.max(dropped, live.checkpoint.generation));
+    this.besides.set(model, beside);
+    const events = await this.pass.build(beside);
+    const { documents, differing, differences } = await this.compare(live, beside);
+    const { generation, position } = beside.checkpoint;
+    return {
+      order,
+      generation,
+      position: position.toString(),
+      events,
+      documents,
+      differing,
+      examples: differences.map(({ id }) => id),
+      seconds: (performance.now() - started) / 1_000,
+    };
+  }
+
+  /** Page by page while the pass stands still for that page, so that both generations are at one position wherever they are compared. */
+  private async compare(live: RunnerLane, beside: RunnerLane): Promise<ReturnType<Comparison['result']>> {
+    const { readModels, still } = this.pass;
+    const comparison = new Comparison(readModels, live.checkpoint, beside.checkpoint, EXAMPLES);
+    const seen = new Set<string>();
+    for (const side of [live, beside]) {
+      let ids: string[] = [];
+      const compareIds = (): Promise<void> => still(() => comparison.compareIds(ids));
+      for await (const { id } of readModels.all(side.checkpoint)) {
+        this.pass.signal.throwIfAborted();
+        if (seen.has(id)) continue;
+        seen.add(id);
+        ids.push(id);
+        if (ids.length < PAGE) continue;
+        await compareIds();
+        ids = [];
+      }
+      await compareIds();
+    }
+    return comparison.result();
+  }
+
+  private switchOver(
+    model: string,
+    { id: order, differing }: Order,
+    wanted: 'newer' | 'older',
+  ): Promise<Extract<Outcome, { type: 'Switched' }>['data']> {
+    const { store, service, readModels, still, level } = this.pass;
+    return still(async () => {
+      const started = performance.now();
+      const [live, beside] = [this.pass.laneOf(model), this.besides.get(model)];
+      if (live.standing !== 'joined' || beside?.standing !== 'joined')
+        throw new Refused(`${model} has no second generation that is live`);
+      const [from, to] = [live.checkpoint.generation, beside.checkpoint.generation];
+      if (wanted === 'newer' ? to < from : to > from) throw new Refused(`Generation ${to} of ${model} is not the ${wanted} one`);
+      const { built } = await readOrders(store, service, model);
+      if (wanted === 'newer' && built?.generation === to && built.differing !== differing)
+        throw new Refused(`${built.differing} documents of ${model} differ, ${differing} were accepted`);
+      await level([live, beside]);
+      if (!(await readModels.swap(live.checkpoint, beside.checkpoint))) throw new Error(`${model} moved while it was switched`);
+      live.swapWith(beside);
+      const position = live.checkpoint.position.toString();
+      return { order, from, to, position, milliseconds: Math.round(performance.now() - started) };
+    });
+  }
+
+  /** Appends the outcome once, whoever else writes to the stream meanwhile. */
+  private async settle(model: string, outcome: Outcome): Promise<void> {
+    const { store, service } = this.pass;
+    const id = newId();
+    const metadata = metadataOf(runnerContext(`${service}.projector`, id, new Date().toISOString()), READ_MODEL_SCHEMA_VERSION);
+    for (;;) {
+      const { revision, outcomes } = await readOrders(store, service, model);
+      if (outcomes.has(outcome.data.order)) return;
+      try {
+        await store.append(`${readModelCategory(service)}-${model}`, revision, [{ id, ...outcome, metadata }]);
+        return;
+      } catch (error) {
+        if (!(error instanceof WrongExpectedRevision || error instanceof OutcomeUnknown)) throw error;
+      }
+    }
+  }
+}
