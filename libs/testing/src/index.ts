@@ -5,4 +5,5 @@ export * from './eventually.js';
 export * from './free-port.js';
 export * from './golden-samples.js';
 export * from './process-spec.js';
+export * from './service-process.js';
 export * from './transition-table-spec.js';

@@ -20,12 +20,12 @@ describe('Payments on real servers', () => {
     await eventually('600.00 held', async () => (await held(contract.contractId)) === '60000', 30_000);
     await story.approve(contract, usd(60_000));
     await eventually('490.00 pending', async () => (await story.balances(story.freelancer))['pending'] === '49000', 30_000);
-    const { code, output } = await story.run('ledgerCheck', '--read-models', '--json');
+    const { code, output } = await story.run('ledger-check.main.js', '--read-models', '--json');
     expect({ code, result: (JSON.parse(output) as { result: string }).result }).toEqual({ code: 0, result: 'sound' });
   }, 120_000);
 
   it('rebuilds its read models equal in every field', async () => {
-    const { code, output } = await story.run('rebuild', 'wallets', 'escrows', 'trial-balance');
+    const { code, output } = await story.run('rebuild.main.js', 'wallets', 'escrows', 'trial-balance');
     expect({ code, models: output.split('\n').filter((line) => line.includes(': equal')).length }).toEqual({
       code: 0,
       models: 3,

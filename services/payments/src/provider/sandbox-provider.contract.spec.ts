@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@guildhall/kernel';
 import { eventually, freePort } from '@guildhall/testing';
 import { refusalOfPromise } from '../testing/refusal.factory.js';
-import { programs } from '../testing/programs.factory.js';
+import { SANDBOX_PROGRAM } from '../testing/sandbox-program.factory.js';
 import { FakeProvider } from './fake-provider.factory.js';
 import type { PaymentProvider } from './payment-provider.port.js';
 import { referenceOf } from './references.js';
@@ -33,7 +33,7 @@ const overHttp = async (): Promise<Bench> => {
     PAYMENT_WEBHOOK_URL: 'http://127.0.0.1:1/nobody-listens',
     LOG_LEVEL: 'fatal',
   };
-  const child = spawn(process.execPath, [programs.sandbox, '--port', String(port), '--data', dataDir], { env, stdio: 'ignore' });
+  const child = spawn(process.execPath, [SANDBOX_PROGRAM, '--port', String(port), '--data', dataDir], { env, stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   await eventually('the sandbox is ready', async () => (await fetch(`${url}/health/ready`)).ok, 30_000);
   const headers = { 'content-type': 'application/json' };
