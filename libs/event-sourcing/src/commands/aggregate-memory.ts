@@ -46,7 +46,11 @@ export class Remembered<S> {
   take<E extends DomainEvent>(event: StoredEvent, evolve: (state: S, event: E) => S): void {
     if (event.revision <= this.at) return;
     // `E` is what the storage contract says lies in this stream; the coded store has brought it to the current version.
-    if (event.type !== FACT_NOTED) this.current = evolve(this.current, { type: event.type, data: event.data } as E);
+    if (event.type !== FACT_NOTED) {
+      const next: S | undefined = evolve(this.current, { type: event.type, data: event.data } as E);
+      // A type of a newer version falls through: an old process works beside it, and on what it wrote.
+      if (next !== undefined) this.current = next;
+    }
     this.at = event.revision;
     this.reached = event.position;
     const { commandId } = event.metadata;
