@@ -14,6 +14,9 @@ type Applied = Readonly<{ commandId: string; outcome: 'applied' }>;
 /** `unknown`: it does not stand there, at least not yet, or it is somebody else's. */
 type Unknown = Readonly<{ commandId: string; outcome: 'unknown' }>;
 
+/** Events looked at from the end of a stream: who asks has just sent the command, and nobody may have a whole log read. */
+const NEWEST = 5_000n;
+
 /** Asks the log itself what became of a command: the append is the claim, so what stands there was done, once. */
 @Controller('commands/:commandId')
 export class CommandOutcomeController {
@@ -44,7 +47,10 @@ export class CommandOutcomeController {
   /** Events of one step. All steps of a request name its command as their cause. */
   private async eventsAt(step: ClaimPlace, commandId: string, accountId: string): Promise<readonly StoredEvent[]> {
     const events: StoredEvent[] = [];
-    for await (const event of this.store.read(step.stream)) {
+    const last = await this.store.readLast(step.stream);
+    if (!last) return events;
+    const from = last.revision < NEWEST ? 0n : last.revision - NEWEST + 1n;
+    for await (const event of this.store.read(step.stream, { from })) {
       const { commandId: own, $causationId, actor } = event.metadata;
       if (own === step.commandId && $causationId === commandId && actor.id === accountId) events.push(event);
     }
