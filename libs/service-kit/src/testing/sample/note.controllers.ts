@@ -16,7 +16,8 @@ import { common } from '../../http/common-errors.js';
 import { Allow, Errors, IdempotencyKeyRequired, RateLimited, SecretFields, StepUp } from '../../http/decorators.js';
 import { Caller, RequestContext } from '../../http/request-context.decorator.js';
 import { InjectReadModel } from '../../runtime/tokens.js';
-import { noteDecider, noteStorage, type NoteCommand, type NoteEvent, type NoteState } from './note.domain.js';
+import type { NoteCommand, NoteEvent, NoteState } from './note.domain.js';
+import { NOTE_VERSION, type NoteVersion } from './note.next.js';
 import type { NoteDocument } from './note.processes.js';
 
 class Label {
@@ -56,8 +57,12 @@ class ListNotes {
 @Injectable()
 export class NoteHandler {
   readonly notes: CommandHandler<NoteCommand, NoteEvent, NoteState>;
-  constructor(@Inject(EVENT_STORE) store: EventStore, @Inject(SERVICE_DEFINITION) { service }: ServiceDefinition) {
-    this.notes = new CommandHandler(store, noteStorage(service), noteDecider);
+  constructor(
+    @Inject(EVENT_STORE) store: EventStore,
+    @Inject(SERVICE_DEFINITION) { service }: ServiceDefinition,
+    @Inject(NOTE_VERSION) { storage, decider }: NoteVersion,
+  ) {
+    this.notes = new CommandHandler(store, storage(service), decider);
   }
 
   amend(noteId: string, text: string, context: CommandContext): Promise<Written> {

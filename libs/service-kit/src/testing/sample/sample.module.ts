@@ -1,11 +1,12 @@
 import { COMMAND_ROUTES, type CommandContext, type CommandRoutes } from '@guildhall/event-sourcing';
-import type { ServiceName } from '@guildhall/kernel';
+import type { ServiceName, StorageContract } from '@guildhall/kernel';
 import { Module, type Type } from '@nestjs/common';
 import { defineService, type ServiceDefinition } from '../../definition/service-definition.js';
 import { GuildhallModule } from '../../runtime/guildhall.module.js';
 import { NoteHandler, NotesController } from './note.controllers.js';
 import { noteAnswers } from './note.answers.js';
-import { noteErrors, noteStorage, type NoteCommand } from './note.domain.js';
+import { noteErrors, type NoteCommand } from './note.domain.js';
+import { NOTE_VERSION, present, type NoteVersion } from './note.next.js';
 import { echo, notes, sessionEnded } from './note.processes.js';
 
 const routes = (handler: NoteHandler): CommandRoutes => ({
@@ -14,10 +15,13 @@ const routes = (handler: NoteHandler): CommandRoutes => ({
 });
 
 /** A service for service-kit's own specs: one aggregate, one read model, one process with a timer, one fact. */
-export const sampleService = (service: ServiceName): Readonly<{ definition: ServiceDefinition; module: Type<object> }> => {
+export const sampleService = (
+  service: ServiceName,
+  version: NoteVersion = present,
+): Readonly<{ definition: ServiceDefinition; module: Type<object> }> => {
   const definition = defineService({
     service,
-    storages: [noteStorage(service)],
+    storages: [version.storage(service) as StorageContract],
     projections: [notes(service)],
     processes: [echo(service)],
     facts: [sessionEnded(service)],
@@ -28,7 +32,11 @@ export const sampleService = (service: ServiceName): Readonly<{ definition: Serv
   @Module({
     imports: [GuildhallModule.forService(definition)],
     controllers: [NotesController],
-    providers: [NoteHandler, { provide: COMMAND_ROUTES, useFactory: routes, inject: [NoteHandler] }],
+    providers: [
+      NoteHandler,
+      { provide: NOTE_VERSION, useValue: version },
+      { provide: COMMAND_ROUTES, useFactory: routes, inject: [NoteHandler] },
+    ],
   })
   class SampleModule {}
   return { definition, module: SampleModule };
