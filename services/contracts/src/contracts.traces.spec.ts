@@ -27,6 +27,7 @@ describe('The trace of a milestone', () => {
   it('that is funded leads from the fact to the read models', async () => {
     await story.hear(story.funded());
     expect(await shape()).toEqual([
+      'append contracts.contract < command NoteFunding',
       'command NoteFunding < react hear-money',
       'process guildhall.payments.events',
       'project * ~ command NoteFunding',
@@ -43,10 +44,17 @@ describe('The trace of a milestone', () => {
     expect(await shape()).toEqual([
       'POST /contracts/:contractId/milestones/:milestoneId/approvals',
       'POST /contracts/:contractId/milestones/:milestoneId/submissions',
+      'append contracts.contract < command ApproveMilestone',
+      'append contracts.contract < command SubmitMilestone',
+      'append contracts.process < react auto-approval',
+      'append contracts.process < react lateness',
       'command ApproveMilestone < POST /contracts/:contractId/milestones/:milestoneId/approvals',
       'command SubmitMilestone < POST /contracts/:contractId/milestones/:milestoneId/submissions',
       'project * ~ command ApproveMilestone',
       'project * ~ command SubmitMilestone',
+      'react auto-approval ~ command ApproveMilestone',
+      'react auto-approval ~ command SubmitMilestone',
+      'react lateness ~ command SubmitMilestone',
       'relay guildhall.contracts.events ~ command ApproveMilestone',
       'relay guildhall.contracts.events ~ command SubmitMilestone',
     ]);

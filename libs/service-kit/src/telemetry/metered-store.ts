@@ -7,27 +7,36 @@ import {
   type ExpectedRevision,
   type NewEvent,
 } from '@guildhall/event-sourcing';
+import { SpanKind, trace } from '@opentelemetry/api';
 import { METRIC } from './metrics-registry.js';
 import { counterOf, histogramOf, type MetricsRegistry } from './metrics.js';
 import { exemplarTrace } from './traceparent.js';
 
-/** The store with its appends measured: duration by outcome, conflicts by category, unknown outcomes. Reads pass through. */
+/**
+ * The store with its appends measured: duration by outcome, conflicts by category, unknown outcomes; within a trace that is kept each has a
+ * span of its own, `append <category>`. Reads pass through.
+ */
 export const meteredStore = (store: EventStore, registry: MetricsRegistry): EventStore => {
   const duration = histogramOf(registry, METRIC.appendDuration);
   const conflicts = counterOf(registry, METRIC.conflicts);
   const unknown = counterOf(registry, METRIC.unknownOutcomes);
   const append = async (stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> => {
+    const category = stream.split('-')[0] ?? stream;
+    const traceId = exemplarTrace();
+    const span = traceId === undefined ? null : appendSpan(category, expected, events.length);
     const started = performance.now();
     let outcome = 'ok';
     try {
       return await store.append(stream, expected, events);
     } catch (error) {
       outcome = outcomeOf(error);
-      if (outcome === 'conflict') conflicts.inc({ category: stream.split('-')[0] ?? stream });
+      if (outcome === 'conflict') conflicts.inc({ category });
       if (outcome === 'unknown') unknown.inc();
+      span?.setAttribute('error.type', outcome);
       throw error;
     } finally {
-      duration.observe({ outcome }, (performance.now() - started) / 1_000, exemplarTrace());
+      span?.end();
+      duration.observe({ outcome }, (performance.now() - started) / 1_000, traceId);
     }
   };
   return {
@@ -42,6 +51,12 @@ export const meteredStore = (store: EventStore, registry: MetricsRegistry): Even
     close: () => store.close(),
   };
 };
+
+const appendSpan = (category: string, expected: ExpectedRevision, count: number) =>
+  trace.getTracer('@guildhall/service-kit').startSpan(`append ${category}`, {
+    kind: SpanKind.CLIENT,
+    attributes: { 'app.stream.category': category, 'app.expected_revision': String(expected), 'app.events': count },
+  });
 
 const outcomeOf = (error: unknown): 'conflict' | 'unknown' | 'unavailable' | 'fault' => {
   if (error instanceof WrongExpectedRevision) return 'conflict';
