@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './children.mjs';
 import { Obstacle } from './obstacle.mjs';
+import { localOperator, withoutOffset } from './local-operator.mjs';
 import { localMain, NODE_FLAGS, root } from './paths.mjs';
 import { ensureBuilt } from './prepare/build.mjs';
 import { currentCommit } from './prepare/commit.mjs';
@@ -70,6 +71,12 @@ export const commands = {
     return run(node, [...NODE_FLAGS, YOUNG_AS_SERVICES, entry('e2e', 'dist', 'load', 'main.js'), ...args]);
   },
   'ledger:check': (args) => tool('payments', 'ledger-check', args),
+  guildhall: async (args) => {
+    const node = await prepare();
+    const { offset, rest } = withoutOffset(args);
+    const env = await localOperator(offset, rest);
+    return run(node, [...NODE_FLAGS, entry('cli', 'dist', 'main.js'), ...rest], { env });
+  },
   rebuild: async ([service, ...args]) => {
     if (service === undefined || service.startsWith('-')) {
       throw new Obstacle('name the service whose read models are rebuilt: `npm run rebuild -- contracts`');

@@ -8,6 +8,7 @@ type Manifest = Readonly<Partial<Record<(typeof KINDS)[number], Readonly<Record<
 
 const folders = (): readonly string[] => [
   '.',
+  'cli',
   'e2e',
   ...['libs', 'services', 'infra'].flatMap((kind) => readdirSync(join(ROOT, kind)).map((name) => join(kind, name))),
 ];

@@ -1,5 +1,6 @@
 export * from './catalogue.js';
 export * from './topics.js';
+export { schemaChanges, worstOf, type Effect, type SchemaChange } from './compatibility/changes.js';
 export { FactInvalid, validateOnRead, validateOnWrite, type FactProblem } from './validation.js';
 export {
   dataSchemaUri,

@@ -1,0 +1,27 @@
+/** What the command line takes from the environment; nothing else reads it. Passwords never stand in arguments: `ps` shows those. */
+export type CliConfig = Readonly<{
+  url: string | undefined;
+  email: string | undefined;
+  password: string | undefined;
+  /** A JSON file with `email` and `password`. */
+  credentialsFile: string | undefined;
+}>;
+
+/** Names of the variables, for help and messages. */
+export const VARIABLES = {
+  url: 'GUILDHALL_URL',
+  email: 'GUILDHALL_OPERATOR_EMAIL',
+  password: 'GUILDHALL_OPERATOR_PASSWORD',
+  credentialsFile: 'GUILDHALL_CREDENTIALS_FILE',
+} as const;
+
+/** An empty variable counts as none. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): CliConfig => {
+  const given = (name: string): string | undefined => environment[name] || undefined;
+  return {
+    url: given(VARIABLES.url),
+    email: given(VARIABLES.email),
+    password: given(VARIABLES.password),
+    credentialsFile: given(VARIABLES.credentialsFile),
+  };
+};
