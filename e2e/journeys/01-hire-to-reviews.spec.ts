@@ -3,6 +3,7 @@ import { eventually, type Person } from '@guildhall/local';
 import { hire } from '../market/contract.js';
 import { Market } from '../market/market.js';
 import { usd } from '../market/money.js';
+import { newPair } from '../market/pair.js';
 import { review, reviewsOf, reviewWindowOpens } from '../market/reviews.js';
 import { payOut, payoutReaches, settlesAt } from '../market/wallet.js';
 
@@ -12,7 +13,7 @@ describe('Story 1: from hire to mutual reviews', () => {
   let freelancer: Person;
   beforeAll(async () => {
     market = await Market.open();
-    [client, freelancer] = await Promise.all([market.newClient(), market.newFreelancer()]);
+    ({ client, freelancer } = await newPair(market));
   }, 120_000);
 
   it('pays 490.00 of 600.00 to the freelancer after the security hold, ends the contract and reveals both reviews at one instant', async () => {

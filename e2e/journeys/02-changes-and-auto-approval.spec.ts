@@ -3,6 +3,7 @@ import { eventually, type Person } from '@guildhall/local';
 import { hire } from '../market/contract.js';
 import { Market } from '../market/market.js';
 import { usd } from '../market/money.js';
+import { newPair } from '../market/pair.js';
 import { settlesAt } from '../market/wallet.js';
 
 describe('Story 2: changes requested twice, then silence', () => {
@@ -11,7 +12,7 @@ describe('Story 2: changes requested twice, then silence', () => {
   let freelancer: Person;
   beforeAll(async () => {
     market = await Market.open();
-    [client, freelancer] = await Promise.all([market.newClient(), market.newFreelancer()]);
+    ({ client, freelancer } = await newPair(market));
   }, 120_000);
 
   it('approves itself fourteen days after the last submission, not the first', async () => {

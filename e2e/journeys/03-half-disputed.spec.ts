@@ -4,6 +4,7 @@ import { hire } from '../market/contract.js';
 import { DisputeInPlay } from '../market/dispute.js';
 import { Market } from '../market/market.js';
 import { usd } from '../market/money.js';
+import { newPair } from '../market/pair.js';
 import { settlesAt } from '../market/wallet.js';
 
 describe('Story 3: half a milestone disputed', () => {
@@ -12,7 +13,7 @@ describe('Story 3: half a milestone disputed', () => {
   let freelancer: Person;
   beforeAll(async () => {
     market = await Market.open();
-    [client, freelancer] = await Promise.all([market.newClient(), market.newFreelancer()]);
+    ({ client, freelancer } = await newPair(market));
   }, 120_000);
 
   it('releases the other half at once and executes a ruling of 60/40 exactly once', async () => {

@@ -3,6 +3,7 @@ import type { Person } from '@guildhall/local';
 import { hire } from '../market/contract.js';
 import { Market } from '../market/market.js';
 import { usd } from '../market/money.js';
+import { newPair } from '../market/pair.js';
 import { payOut, payoutReaches, settlesAt } from '../market/wallet.js';
 
 describe('Story 5: a payout that comes back', () => {
@@ -11,7 +12,7 @@ describe('Story 5: a payout that comes back', () => {
   let freelancer: Person;
   beforeAll(async () => {
     market = await Market.open();
-    [client, freelancer] = await Promise.all([market.newClient(), market.newFreelancer({ destinationToken: 'dst_return_once' })]);
+    ({ client, freelancer } = await newPair(market, { freelancer: { destinationToken: 'dst_return_once' } }));
   }, 120_000);
 
   it('is available again and goes out the second time', async () => {

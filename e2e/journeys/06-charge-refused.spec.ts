@@ -3,6 +3,7 @@ import { eventually, type Person } from '@guildhall/local';
 import { hire } from '../market/contract.js';
 import { Market, type Client } from '../market/market.js';
 import { usd } from '../market/money.js';
+import { newPair } from '../market/pair.js';
 
 type Fundings = Readonly<{ items: readonly Readonly<{ fundingId: string; state: string }>[] }>;
 
@@ -12,7 +13,7 @@ describe('Story 6: a charge that is refused', () => {
   let freelancer: Person;
   beforeAll(async () => {
     market = await Market.open();
-    [client, freelancer] = await Promise.all([market.newClient({ testToken: 'tok_refuse_once' }), market.newFreelancer()]);
+    ({ client, freelancer } = await newPair(market, { client: { testToken: 'tok_refuse_once' } }));
   }, 120_000);
 
   it('is retried by the client and then funded', async () => {

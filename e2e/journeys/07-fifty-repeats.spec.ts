@@ -4,6 +4,7 @@ import type { Person } from '@guildhall/local';
 import { contentHash, hire } from '../market/contract.js';
 import { Market } from '../market/market.js';
 import { usd } from '../market/money.js';
+import { newPair } from '../market/pair.js';
 import { settlesAt } from '../market/wallet.js';
 
 describe('Story 7: fifty parallel repeats of one money command', () => {
@@ -12,7 +13,7 @@ describe('Story 7: fifty parallel repeats of one money command', () => {
   let freelancer: Person;
   beforeAll(async () => {
     market = await Market.open();
-    [client, freelancer] = await Promise.all([market.newClient(), market.newFreelancer()]);
+    ({ client, freelancer } = await newPair(market));
   }, 120_000);
 
   it('have one effect and fifty equal answers', async () => {

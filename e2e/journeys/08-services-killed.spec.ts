@@ -4,6 +4,7 @@ import { hire } from '../market/contract.js';
 import { allReady, kill } from '../market/control.js';
 import { Market } from '../market/market.js';
 import { usd } from '../market/money.js';
+import { newPair } from '../market/pair.js';
 import { balancesOf, payOut, payoutReaches, settlesAt } from '../market/wallet.js';
 
 const PATIENCE_MS = 60_000;
@@ -18,7 +19,7 @@ describe('Story 8: each service killed in the middle of story 1', () => {
   it.each(SERVICES)(
     'comes to the same balances after %s was killed',
     async (service) => {
-      const [client, freelancer] = await Promise.all([market.newClient(), market.newFreelancer()]);
+      const { client, freelancer } = await newPair(market);
       const contract = await hire(client, freelancer, { amounts: [usd('600.00')] });
       const killed = kill(service);
       await contract.funded();

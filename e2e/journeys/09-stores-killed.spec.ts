@@ -3,6 +3,7 @@ import { hire } from '../market/contract.js';
 import { allReady, kill } from '../market/control.js';
 import { Market } from '../market/market.js';
 import { usd } from '../market/money.js';
+import { newPair } from '../market/pair.js';
 import { balancesOf, settlesAt } from '../market/wallet.js';
 
 const PATIENCE_MS = 60_000;
@@ -17,7 +18,7 @@ describe('Story 9: each store killed in the middle', () => {
   it.each(['event-store', 'kafka', 'mongo'])(
     'loses nothing that was acknowledged when %s is killed',
     async (store) => {
-      const [client, freelancer] = await Promise.all([market.newClient(), market.newFreelancer()]);
+      const { client, freelancer } = await newPair(market);
       const contract = await hire(client, freelancer, { amounts: [usd('600.00'), usd('300.00')] });
       await contract.funded();
       const version = await contract.submit('forty listings');

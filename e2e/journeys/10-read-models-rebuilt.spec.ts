@@ -8,6 +8,7 @@ import { hire, type ContractInPlay } from '../market/contract.js';
 import { allReady, kill } from '../market/control.js';
 import { Market } from '../market/market.js';
 import { usd } from '../market/money.js';
+import { newPair } from '../market/pair.js';
 import { settlesAt } from '../market/wallet.js';
 
 describe('Story 10: all read models dropped and rebuilt', () => {
@@ -17,7 +18,7 @@ describe('Story 10: all read models dropped and rebuilt', () => {
   let contract: ContractInPlay;
   beforeAll(async () => {
     market = await Market.open({ patienceMs: 60_000 });
-    [client, freelancer] = await Promise.all([market.newClient(), market.newFreelancer()]);
+    ({ client, freelancer } = await newPair(market));
     contract = await hire(client, freelancer, { amounts: [usd('600.00')] });
     await contract.funded();
     await contract.approve(await contract.submit('listings'), 'listings');

@@ -1,11 +1,11 @@
 import type { Money } from '@guildhall/kernel';
 import { eventually, type Person } from '@guildhall/local';
+import { handlerOf } from './case-handler.js';
 import type { ContractInPlay } from './contract.js';
 import type { Market } from './market.js';
 
 export type DisputeView = Readonly<{ state: string; amount: Money; allowed: readonly string[] }>;
 type Side = 'client' | 'freelancer';
-type Handler = 'mediator' | 'arbitrator';
 
 /** A claim on one milestone of a contract. */
 export const claimOn = (contract: ContractInPlay, amount: Money, index = 0) => ({
@@ -97,7 +97,7 @@ export class DisputeInPlay {
     await this.contract.client.post(this.path('mediation-requests'));
     await this.contract.freelancer.post(this.path('mediation-requests'));
     await this.reached(['mediation']);
-    return this.assigned(['mediator', 'arbitrator']);
+    return handlerOf(this.market, this.disputeId, ['mediator', 'arbitrator']);
   }
 
   async propose(mediator: Person, toFreelancer: Money): Promise<void> {
@@ -116,18 +116,6 @@ export class DisputeInPlay {
     await this.contract.client.post(this.path('arbitration-answers'), { answer: 'agree' });
     await this.contract.freelancer.post(this.path('arbitration-answers'), { answer: 'agree' });
     await this.reached(['arbitration']);
-    return this.assigned(['arbitrator']);
-  }
-
-  /** The one of the seeded staff who sees the case in the own queue. */
-  private assigned(names: readonly Handler[]): Promise<Person> {
-    return eventually(`somebody assigned to ${this.disputeId}`, async () => {
-      for (const name of names) {
-        const person = await this.market.staff(name);
-        const { items } = await person.get<{ items: readonly { disputeId: string }[] }>('/disputes/queue?limit=100');
-        if (items.some((item) => item.disputeId === this.disputeId)) return person;
-      }
-      return undefined;
-    });
+    return handlerOf(this.market, this.disputeId, ['arbitrator']);
   }
 }

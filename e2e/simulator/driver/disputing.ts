@@ -1,4 +1,5 @@
 import { eventually, type Person } from '@guildhall/local';
+import { handlerOf } from '../../market/case-handler.js';
 import type { Action, Shares } from '../story/story.js';
 import type { Cast } from './cast.js';
 import { milestoneOf } from './working.js';
@@ -23,17 +24,6 @@ const reaches = (
     },
     30_000,
   );
-
-/** The seeded mediator or arbitrator who has the case in the own queue. */
-const handler = (cast: Cast, on: Readonly<{ disputeId: string }>): Promise<Person> =>
-  eventually(`somebody for ${on.disputeId}`, async () => {
-    for (const name of ['mediator', 'arbitrator'] as const) {
-      const person = await cast.market.staff(name);
-      const { items } = await person.get<{ items: readonly { disputeId: string }[] }>('/disputes/queue');
-      if (items.some(({ disputeId }) => disputeId === cast.idOf(on.disputeId))) return person;
-    }
-    return undefined;
-  });
 
 const shares = ({ toFreelancer, toClient }: Shares): object => ({ toFreelancer, toClient });
 
@@ -77,7 +67,8 @@ export const asksMediation = async (cast: Cast, action: Of<'ask_mediation'>): Pr
 
 export const proposesMediation = async (cast: Cast, action: Of<'propose_mediation'>): Promise<void> => {
   const body = { toFreelancer: action.toFreelancer, reasons: action.reasons, ruleIds: ['D1'] };
-  await cast.post(await handler(cast, action), `${pathOf(cast, action)}/mediation-proposals`, body);
+  const handler = await handlerOf(cast.market, cast.idOf(action.disputeId), ['mediator', 'arbitrator']);
+  await cast.post(handler, `${pathOf(cast, action)}/mediation-proposals`, body);
 };
 
 export const answersMediation = async (cast: Cast, action: Of<'answer_mediation'>): Promise<void> => {
