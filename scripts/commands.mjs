@@ -48,6 +48,14 @@ const ask = async (args) => {
   return run(findNode24(), [...NODE_FLAGS, localMain, ...args]);
 };
 
+/** Copies of what matters, and the way back from them. */
+const recovery = async (args) => {
+  const node = await prepare();
+  return run(node, [...NODE_FLAGS, entry('infra', 'local', 'dist', 'recovery.main.js'), ...args], {
+    env: { GIT_COMMIT: currentCommit() },
+  });
+};
+
 /** Arguments of the platform come before a service's own: `npm run rebuild -- contracts --port-offset 100`. */
 const tool = (service, name, args) => local(['tool', service, name, ...args]);
 
@@ -70,6 +78,8 @@ export const commands = {
     const node = await prepare();
     return run(node, [...NODE_FLAGS, YOUNG_AS_SERVICES, entry('e2e', 'dist', 'load', 'main.js'), ...args]);
   },
+  backup: (args) => recovery(['backup', ...args]),
+  restore: (args) => recovery(['restore', ...args]),
   'ledger:check': (args) => tool('payments', 'ledger-check', args),
   guildhall: async (args) => {
     const node = await prepare();
