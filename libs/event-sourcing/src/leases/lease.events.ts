@@ -1,7 +1,14 @@
 import type { DomainEvent } from '@guildhall/kernel';
+import type { RunnerLag } from '../subscriptions/runner-lag.js';
 
-/** `holder` names the replica; `term` is the revision at which it took the lease, decimal; times are wall time, UTC. */
-type Held = { holder: string; term: string };
+/** How a line of work stood when its holder showed life: what `RunnerLag` says, as JSON. `heartbeatAt` and `advancedAt`: ms since 1970. */
+export type StandingLine = Readonly<Omit<RunnerLag, 'position'> & { position: string | null }>;
+
+/**
+ * `holder` names the replica; `term` is the revision at which it took the lease, decimal; times are wall time, UTC. `standing`: how what is
+ * done under the lease stands, so that other processes of the service can tell operators.
+ */
+type Held = { holder: string; term: string; standing?: readonly StandingLine[] };
 
 /** What happens in `leases.<service>.<runner>`; `$maxCount` 1 keeps the last one. */
 export type LeaseEvent =

@@ -6,6 +6,7 @@ import { OutcomeUnknown, StoreUnavailable } from '../store/store.errors.js';
 import type { Lease } from './lease.js';
 import { ManualTime } from './manual-time.js';
 import { takeLease, type LeaseOptions } from './take-lease.js';
+import { toldStanding } from './told-standing.js';
 
 const { signal: never } = new AbortController();
 
@@ -183,5 +184,35 @@ describe('A lease', () => {
     await time.advance(1_000);
     stop.abort();
     await ended;
+  });
+});
+
+describe('What a holder tells with its lease', () => {
+  const line = { runner: 'relay', state: 'live', position: 7n, lagSeconds: 1, heartbeatAt: 5, advancedAt: 4, parked: 0 };
+  const standing = () => [line];
+  const told = (store: Flaky, nowMs: number) => toldStanding(store, { service: 'contracts', runner: 'relay', nowMs });
+
+  it('is nothing before it has told anything', async () => {
+    const { store, take } = world();
+    expect(await told(store, Date.now())).toEqual([]);
+    await take('a', { standing });
+    expect(await told(store, Date.now())).toEqual([]);
+  });
+
+  it('is how its work stood at the last renewal', async () => {
+    const { store, take } = world();
+    await (await take('a', { standing })).renew();
+    expect(await told(store, Date.now())).toEqual([line]);
+  });
+
+  it('is called unheld, with a lag that grows, once it shows no life or gave the lease up', async () => {
+    const { store, take } = world();
+    const lease = await take('a', { standing });
+    await lease.renew();
+    const saidAt = Date.parse((await store.readLast(lease.stream))?.recordedAt ?? '');
+    expect(await told(store, saidAt + 9_000)).toEqual([{ ...line, state: 'unheld', lagSeconds: 10 }]);
+    await lease.release();
+    const leftAt = Date.parse((await store.readLast(lease.stream))?.recordedAt ?? '');
+    expect(await told(store, leftAt)).toEqual([{ ...line, state: 'unheld' }]);
   });
 });

@@ -1,6 +1,7 @@
 import { StoreUnavailable } from '../store/store.errors.js';
 import { pauseFor } from '../subscriptions/backoff.js';
-import type { LeaseEvent } from './lease.events.js';
+import type { RunnerLag } from '../subscriptions/runner-lag.js';
+import type { LeaseEvent, StandingLine } from './lease.events.js';
 import type { LeaseStream } from './lease-stream.js';
 
 /** Durations in ms: `now` counts on and never jumps, `pause` resolves at its end or when the signal aborts. Specs bring their own. */
@@ -30,6 +31,8 @@ export class Lease {
     readonly term: bigint,
     private readonly now: () => Date,
     private readonly time: LeaseTime,
+    /** How the work under the lease stands: told with each renewal. */
+    private readonly standing: () => readonly RunnerLag[] = () => [],
   ) {
     this.revision = term;
   }
@@ -78,8 +81,9 @@ export class Lease {
     this.fenced.abort();
   }
 
-  private own(): Readonly<{ holder: string; term: string }> {
-    return { holder: this.holder, term: this.term.toString() };
+  private own(): Readonly<{ holder: string; term: string; standing: readonly StandingLine[] }> {
+    const standing = this.standing().map(({ position, ...line }) => ({ ...line, position: position?.toString() ?? null }));
+    return { holder: this.holder, term: this.term.toString(), standing };
   }
 
   private async write(event: LeaseEvent, at: string): Promise<boolean> {

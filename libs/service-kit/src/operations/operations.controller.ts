@@ -66,11 +66,13 @@ export class OperationsController {
     private readonly runner: ProcessRunner,
   ) {}
 
+  /** Runners of this process, and of the others what the holders of their leases told at most 3 s ago. */
   @Get('lag')
-  lag(): Readonly<{ runners: readonly LagLine[] }> {
+  async lag(): Promise<Readonly<{ runners: readonly LagLine[] }>> {
     const iso = (ms: number): string => new Date(ms).toISOString();
+    const lines = [...this.runners.lag(), ...(await this.runners.lagElsewhere())];
     return {
-      runners: this.runners.lag().map(({ position, heartbeatAt, advancedAt, ...rest }) => ({
+      runners: lines.map(({ position, heartbeatAt, advancedAt, ...rest }) => ({
         ...rest,
         position: position?.toString() ?? null,
         heartbeatAt: iso(heartbeatAt),

@@ -30,6 +30,8 @@ export type LeasedRunnerOptions = Readonly<{
   begin(term: bigint): Work;
   /** How the work stands, asked only while this process has had a term. */
   lag(): readonly RunnerLag[];
+  /** What else is told with the lease, for processes that have no part in this role. */
+  besides?(): readonly RunnerLag[];
   /** Names of the lines that a process without the lease shows as `standby`. */
   lines: readonly string[];
   time?: LeaseTime;
@@ -107,6 +109,7 @@ export class LeasedRunner implements Runner {
         holder: replicaOf(config),
         after,
         ...(time && { time }),
+        standing: () => [...this.options.lag(), ...(this.options.besides?.() ?? [])],
         onStandby: (holder) => this.standBy(holder),
         onFault: (error) => logger.debug({ runner, reason: String(error) }, 'waiting for the event store to ask for the lease'),
       },

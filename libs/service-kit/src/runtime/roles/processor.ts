@@ -5,6 +5,7 @@ import {
   type CommandRoutes,
   type OnFault,
   type Parking,
+  type RunnerLag,
 } from '@guildhall/event-sourcing';
 import { HEARD_PROCESSES } from '../../identity-facts/heard.process.js';
 import type { ProcessDefinition } from '../../definition/service-definition.js';
@@ -51,7 +52,11 @@ export const createProcessRunner = (
  * Role processor, the part that only one instance does: following own events and ordered commands, and firing timers. The lease is
  * named `timers`; facts are taken by every processor, as Kafka deals them.
  */
-export const createProcessor = (core: ServiceCore, processes: ProcessRunner, board: ProcessBoard, onFault: OnFault): Runner => {
+export const createProcessor = (
+  core: ServiceCore,
+  { processes, board, facts }: Readonly<{ processes: ProcessRunner; board: ProcessBoard; facts: () => readonly RunnerLag[] }>,
+  onFault: OnFault,
+): Runner => {
   let timers: TimerRunner | null = null;
   core.clock.onMoved(() => timers?.wake());
   const begin = (): Work => {
@@ -77,6 +82,7 @@ export const createProcessor = (core: ServiceCore, processes: ProcessRunner, boa
     lease: 'timers',
     begin,
     lag: () => [processes.lag()],
+    besides: facts,
     lines: ['processes'],
   });
 };

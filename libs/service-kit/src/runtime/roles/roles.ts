@@ -6,6 +6,7 @@ import {
   type CommandRoutes,
   type OnFault,
   type Parking,
+  toldStanding,
   type RunnerLag,
 } from '@guildhall/event-sourcing';
 import type { FactsProgress, FactsServer } from '@guildhall/messaging';
@@ -14,6 +15,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { heardRoutes } from '../../identity-facts/heard.routes.js';
 import { registerConsumerMetrics } from '../../telemetry/consumer-metrics.js';
 import { registerProcessMetrics } from '../../telemetry/process-metrics.js';
+import { ALL_ROLES, type ProcessRole } from '../../config/service-config.js';
 import type { ServiceCore } from '../service-core.js';
 import { createFactsServers, lagOfFacts } from './facts.js';
 import { createProcessor, createProcessRunner, LateRoutes, processesOf } from './processor.js';
@@ -22,6 +24,9 @@ import { createRelay } from './relay.js';
 import type { Runner } from './runner.js';
 import type { Runners } from './runners.js';
 import { ServiceRunners } from './service-runners.js';
+
+/** The lease under which the work of a role is done, and with which it is told how that stands. */
+const LEASE_OF: Readonly<Partial<Record<ProcessRole, string>>> = { relay: 'relay', projector: 'projector', processor: 'timers' };
 
 /** The runners of a process's roles, and what of them is injected into listeners and controllers. */
 export class Roles implements Runners {
@@ -47,7 +52,15 @@ export class Roles implements Runners {
     this.ofRoles = [
       ...(has('projector') ? [createProjector(core, parking, faults('projector'))] : []),
       ...(has('relay') ? [createRelay(core)] : []),
-      ...(has('processor') ? [createProcessor(core, this.processes, this.board, faults('processor'))] : []),
+      ...(has('processor')
+        ? [
+            createProcessor(
+              core,
+              { processes: this.processes, board: this.board, facts: () => this.factsLag() },
+              faults('processor'),
+            ),
+          ]
+        : []),
     ];
     if (has('processor')) {
       const [businessMs, wallMs] = [() => clock.now().getTime(), () => core.parts.wall.nowMs()];
@@ -84,13 +97,24 @@ export class Roles implements Runners {
   }
 
   lag(): readonly RunnerLag[] {
-    const now = this.core.parts.wall.nowMs();
-    return [...this.runners.flatMap((runner) => runner.lag()), ...this.facts.map((server) => lagOfFacts(server, now))];
+    return [...this.runners.flatMap((runner) => runner.lag()), ...this.factsLag()];
+  }
+
+  async lagElsewhere(): Promise<readonly RunnerLag[]> {
+    const { definition, config, parts } = this.core;
+    const elsewhere = ALL_ROLES.filter((role) => !config.roles.includes(role)).flatMap((role) => LEASE_OF[role] ?? []);
+    const of = { service: definition.service, nowMs: parts.wall.nowMs() };
+    return (await Promise.all(elsewhere.map((runner) => toldStanding(parts.log, { ...of, runner })))).flat();
   }
 
   /** How the consumer groups of this process stand, and which topics each reads. */
   consumers(): readonly FactsProgress[] {
     return this.facts.map((server) => server.progress());
+  }
+
+  private factsLag(): readonly RunnerLag[] {
+    const now = this.core.parts.wall.nowMs();
+    return this.facts.map((server) => lagOfFacts(server, now));
   }
 
   private get runners(): readonly Runner[] {

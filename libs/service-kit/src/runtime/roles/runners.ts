@@ -6,4 +6,6 @@ export const RUNNERS = Symbol('RUNNERS');
 /** How the runners of this process stand. */
 export interface Runners {
   lag(): readonly RunnerLag[];
+  /** How those of the roles that this process does not have stand, as their holders told last. Throws `StoreUnavailable`. */
+  lagElsewhere(): Promise<readonly RunnerLag[]>;
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FACT } from '@guildhall/event-catalogue';
+import { InMemoryEventStore } from '@guildhall/event-sourcing';
 import { newId } from '@guildhall/kernel';
+import { eventually } from '@guildhall/testing';
 import { createTestService, type TestService } from '../test-service.js';
 import { testFact } from '../test-facts.js';
 import { TestTokens, type TestPerson } from '../test-tokens.js';
@@ -100,6 +102,30 @@ describe('The operators’ routes', () => {
     };
     expect(runners.map(({ runner }) => runner)).toEqual(expect.arrayContaining(['projection:notes', 'processes', 'relay']));
   });
+
+  it('show in a process of role api how those of the other roles stand, as their leases tell', async () => {
+    const log = new InMemoryEventStore();
+    const workers = await createTestService(sample.definition, sample.module, {
+      log,
+      config: { roles: ['relay', 'projector', 'processor'] },
+    });
+    const api = await createTestService(sample.definition, sample.module, { log, config: { roles: ['api'] } });
+    try {
+      const names = await eventually(
+        'every lease was renewed once',
+        async () => {
+          const { body } = await api.get('/contracts/operations/lag', { as: operator });
+          const { runners } = body as { runners: { runner: string; state: string }[] };
+          return runners.length < 4 ? undefined : runners.map(({ runner, state }) => `${runner} ${state}`);
+        },
+        30_000,
+      );
+      expect(names.sort()).toEqual(['facts:guildhall.contracts live', 'processes live', 'projection:notes live', 'relay live']);
+    } finally {
+      await api.close();
+      await workers.close();
+    }
+  }, 60_000);
 
   it('are closed to everybody else', async () => {
     const paths = ['lag', 'parked', 'parked/x', 'processes', 'processes/echo/x', 'timers', 'standing', 'topics', 'facts'];

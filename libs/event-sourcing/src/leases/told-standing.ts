@@ -1,0 +1,26 @@
+import type { EventStore } from '../store/event-store.port.js';
+import type { RunnerLag } from '../subscriptions/runner-lag.js';
+import { EXPIRES_AFTER_MS } from './lease.js';
+import { LEASE_RELEASED, type LeaseEvent } from './lease.events.js';
+import { LeaseStream } from './lease-stream.js';
+
+type Of = Readonly<{ service: string; runner: string; nowMs: number }>;
+
+/**
+ * How the work under a lease stands, for a process that has no part in it: what the holder told with its last renewal, at most 3 s ago. A
+ * line is `unheld` where nobody holds the lease, or whoever holds it shows no life for 8 s; its lag has grown by the time since, because
+ * nobody works. Empty until a holder has told anything. Throws `StoreUnavailable`.
+ */
+export const toldStanding = async (store: EventStore, { service, runner, nowMs }: Of): Promise<readonly RunnerLag[]> => {
+  const last = await new LeaseStream(store, service, runner).last();
+  if (!last) return [];
+  const event = last as unknown as LeaseEvent;
+  if (event.type === 'LeaseTaken') return [];
+  const saidAt = Date.parse(last.recordedAt);
+  const isUnheld = event.type === LEASE_RELEASED || nowMs - saidAt > EXPIRES_AFTER_MS;
+  return (event.data.standing ?? []).map((line) => ({
+    ...line,
+    position: line.position === null ? null : BigInt(line.position),
+    ...(isUnheld && { state: 'unheld', lagSeconds: line.lagSeconds + Math.max(0, (nowMs - saidAt) / 1_000) }),
+  }));
+};
