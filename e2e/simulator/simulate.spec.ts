@@ -113,9 +113,27 @@ describe('The money of a story', () => {
     expect([...held].filter(([, rest]) => rest !== 0n)).toEqual([]);
   });
 
+  it('is given back after its release only, never after a split', () => {
+    const split = new Set([...of('open_dispute').map(({ milestoneId }) => milestoneId)]);
+    const returned = of('refund').filter(({ source }) => source === 'released');
+    expect(returned.length).toBeGreaterThan(3);
+    expect(returned.filter(({ milestoneId }) => split.has(milestoneId))).toEqual([]);
+  });
+
   it('is above the minimum of its currency', () => {
     const minimum: Record<string, bigint> = { USD: 500n, EUR: 500n, GBP: 400n, JPY: 750n, KWD: 1_500n };
     for (const { amount } of of('fund')) expect(BigInt(amount.amount)).toBeGreaterThanOrEqual(minimum[amount.currency] ?? 0n);
+  });
+
+  it('is charged to a card that is there when it is asked for, also one that will be refused', () => {
+    const cards = new Map(of('add_instrument').map(({ instrumentId, seq }) => [instrumentId, seq]));
+    const asks = [...of('order_package'), ...of('sign').filter(({ charges }) => charges !== undefined)];
+    for (const { contractId, charges, seq } of asks) {
+      const first = of('fund').find((fund) => fund.contractId === contractId);
+      expect([first?.instrumentId, first?.attempt]).toEqual([charges, 1]);
+      expect(cards.get(charges ?? '')).toBeLessThan(seq);
+    }
+    expect(of('fund').filter(({ expected }) => expected === 'refused').length).toBeGreaterThan(10);
   });
 
   it('is paid for an order within its 15 minutes', () => {

@@ -72,5 +72,9 @@ export class Cast {
 /** Rights that open by facts of other services: a capability, a review window. */
 const MAY_COME = ['CAPABILITY_MISSING', 'NOT_ELIGIBLE'];
 
+/** What waiting does not change. */
+const WILL_STAY = ['QUOTE_EXPIRED'];
+
 const mayPass = ({ status, code }: ApiRefused): boolean =>
-  status === 404 || status === 409 || status === 503 || MAY_COME.some((one) => code.endsWith(one));
+  !WILL_STAY.some((one) => code.endsWith(one)) &&
+  (status === 404 || status === 409 || status === 503 || MAY_COME.some((one) => code.endsWith(one)));

@@ -1,7 +1,8 @@
-import { eventually } from '@guildhall/local';
+import { ApiRefused, eventually } from '@guildhall/local';
 import type { ContractView } from '../../market/contract.js';
 import type { Action, PlannedMilestone } from '../story/story.js';
 import type { Cast } from './cast.js';
+import { chargesTo, isCharged } from './paying.js';
 
 type Of<K extends Action['kind']> = Extract<Action, { kind: K }>;
 
@@ -96,6 +97,18 @@ export const awards = async (cast: Cast, { actor, proposalId }: Of<'award'>): Pr
   await cast.post(cast.member(actor), `/gigs/proposals/${cast.idOf(proposalId)}/awards`);
 };
 
+/** A quote lasts seven days; where it ran out the refusal shows the new one, to be accepted with it. */
+const withFreshQuote = async <T>(accept: (quote: object) => Promise<T>): Promise<T> => {
+  try {
+    return await accept({});
+  } catch (error) {
+    const refused = error instanceof ApiRefused && error.code === 'GIGS.QUOTE_EXPIRED' ? error.problem['quote'] : undefined;
+    if (refused === undefined) throw error;
+    const { quoteId } = refused as Readonly<{ quoteId: string }>;
+    return accept({ quoteId });
+  }
+};
+
 const learnsContract = async (cast: Cast, actor: string, local: string, contractId: string): Promise<void> => {
   const member = cast.member(actor);
   await eventually(`contract ${local}`, () => member.get<ContractView>(`/contracts/${contractId}`));
@@ -103,10 +116,9 @@ const learnsContract = async (cast: Cast, actor: string, local: string, contract
 };
 
 export const acceptsAward = async (cast: Cast, action: Of<'accept_award'>): Promise<void> => {
-  const { contractId } = await cast.post<{ contractId: string }>(
-    cast.member(action.actor),
-    `/gigs/proposals/${cast.idOf(action.proposalId)}/acceptances`,
-  );
+  const freelancer = cast.member(action.actor);
+  const path = `/gigs/proposals/${cast.idOf(action.proposalId)}/acceptances`;
+  const { contractId } = await withFreshQuote((quote) => cast.post<{ contractId: string }>(freelancer, path, quote));
   await learnsContract(cast, action.actor, action.contractId, contractId);
   cast.learns(`${action.contractId}/criteria`, cast.idOf(`${action.proposalId}/criteria`));
 };
@@ -116,17 +128,23 @@ export const ordersPackage = async (cast: Cast, action: Of<'order_package'>): Pr
   const gigId = cast.idOf(action.gigId);
   const { gigVersion } = await client.get<{ gigVersion: number }>(`/gigs/gigs/${gigId}`);
   const order = { gigVersion, tier: action.tier, addOns: [], units: 1, currency: action.milestone.amount.currency };
+  await chargesTo(cast, action.actor, action.charges);
   const { contractId } = await cast.post<{ contractId: string }>(client, `/gigs/gigs/${gigId}/orders`, order);
   await learnsContract(cast, action.actor, action.contractId, contractId);
+  await isCharged(cast, action.actor, action.contractId);
 };
 
 export const offersTerms = async (cast: Cast, { actor, contractId }: Of<'offer_terms'>): Promise<void> => {
   const { termsHash } = await cast.post<{ termsHash: string }>(cast.member(actor), `/contracts/${cast.idOf(contractId)}/offer`);
   cast.learns(`${contractId}/terms`, termsHash);
+  cast.learns(`${contractId}/client`, actor);
 };
 
-export const signs = async (cast: Cast, { actor, contractId }: Of<'sign'>): Promise<void> => {
+export const signs = async (cast: Cast, { actor, contractId, charges }: Of<'sign'>): Promise<void> => {
   const signer = cast.member(actor);
+  const client = cast.idOf(`${contractId}/client`);
+  if (charges !== undefined) await chargesTo(cast, client, charges);
   await signer.stepUp();
   await cast.post(signer, `/contracts/${cast.idOf(contractId)}/signatures`, { termsHash: cast.idOf(`${contractId}/terms`) });
+  if (charges !== undefined) await isCharged(cast, client, contractId);
 };

@@ -4,6 +4,7 @@ import { Cast } from './cast.js';
 import * as disputing from './disputing.js';
 import * as hiring from './hiring.js';
 import * as joining from './joining.js';
+import * as paying from './paying.js';
 import * as working from './working.js';
 
 const act = (cast: Cast, action: Action): Promise<void> => {
@@ -21,7 +22,7 @@ const act = (cast: Cast, action: Action): Promise<void> => {
     case 'order_package': return hiring.ordersPackage(cast, action);
     case 'offer_terms': return hiring.offersTerms(cast, action);
     case 'sign': return hiring.signs(cast, action);
-    case 'fund': return working.funds(cast, action);
+    case 'fund': return paying.funds(cast, action);
     case 'start': return working.starts(cast, action);
     case 'submit': return working.submits(cast, action);
     case 'request_changes': return working.requestsChanges(cast, action);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { deriveId } from '@guildhall/kernel';
 import { eventually, type Person } from '@guildhall/local';
 import type { ContractView, MilestoneView } from '../../market/contract.js';
@@ -7,10 +6,7 @@ import type { Action } from '../story/story.js';
 import type { Cast } from './cast.js';
 
 type Of<K extends Action['kind']> = Extract<Action, { kind: K }>;
-type OnMilestone = Readonly<{ contractId: string; milestoneId: string }>;
-type Fundings = Readonly<{
-  items: readonly Readonly<{ fundingId: string; state: string; lines: readonly Readonly<{ milestoneId: string }>[] }>[];
-}>;
+export type OnMilestone = Readonly<{ contractId: string; milestoneId: string }>;
 
 /** Milestones are numbered from 1 in the story: `contract-00007/m2` is the second one. Their ids follow from the contract's. */
 export const milestoneOf = (cast: Cast, { contractId, milestoneId }: OnMilestone): string => {
@@ -18,11 +14,11 @@ export const milestoneOf = (cast: Cast, { contractId, milestoneId }: OnMilestone
   return deriveId(cast.idOf(contractId), 'milestone', String(index));
 };
 
-const pathOf = (cast: Cast, on: OnMilestone): string =>
+export const pathOf = (cast: Cast, on: OnMilestone): string =>
   `/contracts/${cast.idOf(on.contractId)}/milestones/${milestoneOf(cast, on)}`;
 
 /** The milestone as contracts shows it, once it is planned there. */
-const milestoneView = (cast: Cast, member: Person, on: OnMilestone): Promise<MilestoneView> =>
+export const milestoneView = (cast: Cast, member: Person, on: OnMilestone): Promise<MilestoneView> =>
   eventually(`${on.milestoneId} in contracts`, async () => {
     const { milestones } = await member.get<ContractView>(`/contracts/${cast.idOf(on.contractId)}`);
     return milestones.find(({ milestoneId }) => milestoneId === milestoneOf(cast, on));
@@ -44,32 +40,6 @@ export const milestoneReaches = (
     },
     30_000,
   );
-
-const fundingOf = (cast: Cast, member: Person, on: OnMilestone, states: readonly string[]) =>
-  eventually(`funding of ${on.milestoneId} ${states.join(' or ')}`, async () => {
-    const { items } = await member.get<Fundings>(`/payments/contracts/${cast.idOf(on.contractId)}/fundings`);
-    const id = milestoneOf(cast, on);
-    return items.find(({ state, lines }) => states.includes(state) && lines.some(({ milestoneId }) => milestoneId === id));
-  });
-
-/** The first funding is asked for by the signature or order; later ones by the client; a second attempt is a retry with another instrument. */
-export const funds = async (cast: Cast, action: Of<'fund'>): Promise<void> => {
-  const client = cast.member(action.actor);
-  const instrumentId = cast.idOf(action.instrumentId);
-  if (action.attempt > 1) {
-    const { fundingId } = await fundingOf(cast, client, action, ['failed']);
-    await cast.post(client, `/payments/fundings/${fundingId}/retries`, { instrumentId });
-  } else {
-    await milestoneView(cast, client, action);
-    const { fundings } = await client.get<Readonly<{ fundings: readonly Readonly<{ milestoneIds: readonly string[] }>[] }>>(
-      `/contracts/${cast.idOf(action.contractId)}`,
-    );
-    const asked = fundings.some(({ milestoneIds }) => milestoneIds.includes(milestoneOf(cast, action)));
-    if (!asked) await client.post(`${pathOf(cast, action)}/funding-requests`, {}, { key: randomUUID() });
-  }
-  if (action.expected === 'refused') await fundingOf(cast, client, action, ['failed']);
-  else await milestoneReaches(cast, client, action, ['funded', 'in_progress']);
-};
 
 export const starts = async (cast: Cast, action: Of<'start'>): Promise<void> => {
   await cast.post(cast.member(action.actor), `${pathOf(cast, action)}/start`);

@@ -1,8 +1,8 @@
 import { simulationPolicy } from '../policy/simulation-policy.js';
 import { sharesOf } from '../world/pricing.js';
 import type { Rates } from '../world/rates.js';
-import { awardBrief, orderPackage, type Agreement, type Match } from './hiring.js';
-import { fundMilestone, maybeRefundAfterRelease, playMilestone } from './milestone-path.js';
+import { awardBrief, firstMilestone, orderPackage, type Agreement, type Match } from './hiring.js';
+import { chooseCards, fundMilestone, maybeRefundAfterRelease, playMilestone, type Cards } from './milestone-path.js';
 import type { Member } from './onboarding.js';
 import type { Script } from './script.js';
 import type { ContractCurrency, Intent, Person } from './story.js';
@@ -12,14 +12,15 @@ const DAY_MS = 86_400_000;
 /** One contract from the first click to reviews and payout. */
 export function playContract(script: Script, match: Match, rates: Rates): readonly Intent[] {
   const { contractId, client, freelancer } = match;
-  const { milestones, criteria, currency, origin } = hire(script, match, rates);
+  const { milestones, criteria, currency, origin, cards } = hire(script, match, rates);
   const { random } = script;
   const cancelledAt = random.chance(simulationPolicy.cancelled) ? random.int(0, milestones.length - 1) : milestones.length;
   let gross = 0n;
   for (const [index, milestone] of milestones.entries()) {
     const work = { contractId, client, freelancer, milestone, criteria };
     // An order is paid within 15 minutes or falls through (contracts.md, payBy of packages).
-    fundMilestone(script, work, origin === 'order_package' ? 'at_once' : 'quick');
+    const charged = index === 0 ? cards : chooseCards(script, client, milestone.milestoneId);
+    fundMilestone(script, work, charged, origin === 'order_package' ? 'at_once' : 'quick');
     if (index === cancelledAt) {
       gross += cancel(script, match, milestone);
       break;
@@ -30,20 +31,32 @@ export function playContract(script: Script, match: Match, rates: Rates): readon
   return [...script.drafts, ...reviews(script, match), ...payOut(script, freelancer, currency)];
 }
 
-type Hired = Agreement & { readonly currency: ContractCurrency; readonly origin: 'order_package' | 'brief' };
+type Hired = Agreement & {
+  readonly currency: ContractCurrency;
+  readonly origin: 'order_package' | 'brief';
+  /** What the first milestone is charged to, by the order or by the second signature. */
+  readonly cards: Cards;
+};
 
 function hire(script: Script, match: Match, rates: Rates): Hired {
   const { contractId, client, freelancer, roleId } = match;
   const gig = freelancer.gigs.find((onSale) => onSale.roleId === roleId);
   if (gig !== undefined && script.random.outcome(simulationPolicy.origin) === 'order_package') {
     // The published gig is the freelancer's signature and the order the client's: nothing else is signed.
-    return { ...orderPackage(script, match, gig), currency: freelancer.person.currency, origin: 'order_package' };
+    const cards = chooseCards(script, client, firstMilestone(contractId));
+    return {
+      ...orderPackage(script, match, gig, cards[0]),
+      currency: freelancer.person.currency,
+      origin: 'order_package',
+      cards,
+    };
   }
   const agreement = awardBrief(script, match, rates);
   script.act(client.person, 'quick', { kind: 'offer_terms', contractId });
   script.act(client.person, 'quick', { kind: 'sign', contractId });
-  script.act(freelancer.person, 'quick', { kind: 'sign', contractId });
-  return { ...agreement, currency: client.person.currency, origin: 'brief' };
+  const cards = chooseCards(script, client, firstMilestone(contractId));
+  script.act(freelancer.person, 'quick', { kind: 'sign', contractId, charges: cards[0] });
+  return { ...agreement, currency: client.person.currency, origin: 'brief', cards };
 }
 
 /** Agreed before anything was handed in; the milestones that were not funded are dropped with it. */

@@ -69,7 +69,7 @@ export function playDispute(script: Script, { contractId, client, freelancer, mi
     });
   if (claimed < total && !releaseFirst)
     script.act(client.person, 'normal', { kind: 'approve', contractId, milestoneId, version, amount: rest });
-  return { gross: total - BigInt(shares.toClient.amount) };
+  return { gross: total - BigInt(shares.toClient.amount), by: 'split' };
 }
 
 type DisputeKey = { readonly disputeId: string; readonly contractId: string; readonly milestoneId: string };

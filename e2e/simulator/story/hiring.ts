@@ -19,11 +19,14 @@ export type Match = {
 /** How changes are asked for later: by the criteria of the brief or the role. */
 export type Agreement = { readonly milestones: readonly PlannedMilestone[]; readonly criteria: readonly string[] };
 
-export function orderPackage(script: Script, { contractId, client, freelancer }: Match, gig: OnSale): Agreement {
+export const firstMilestone = (contractId: string): string => `${contractId}/m1`;
+
+/** `charges`: the instrument that the order is charged to. */
+export function orderPackage(script: Script, { contractId, client, freelancer }: Match, gig: OnSale, charges: string): Agreement {
   const { tier, price, deliveryDays } = script.random.pick(gig.packages);
   const dueAt = dueOn(script, freelancer, deliveryDays);
-  const milestone = { milestoneId: `${contractId}/m1`, title: gig.title, amount: price, dueAt };
-  script.act(client.person, 'normal', { kind: 'order_package', contractId, gigId: gig.gigId, tier, milestone });
+  const milestone = { milestoneId: firstMilestone(contractId), title: gig.title, amount: price, dueAt };
+  script.act(client.person, 'normal', { kind: 'order_package', contractId, gigId: gig.gigId, tier, milestone, charges });
   return { milestones: [milestone], criteria: rolePolicy[gig.roleId].criteria };
 }
 

@@ -10,22 +10,36 @@ const DAY_MS = 86_400_000;
 export type Pair = { readonly contractId: string; readonly client: Member; readonly freelancer: Member };
 /** Work under way on one milestone. */
 export type Work = Pair & { readonly milestone: PlannedMilestone; readonly criteria: readonly string[] };
-/** `gross` minor units reached the freelancer. */
-export type Settled = { readonly gross: bigint };
+/** `gross` minor units reached the freelancer: by release, or by a split that nobody undoes. */
+export type Settled = { readonly gross: bigint; readonly by: 'release' | 'split' };
 
-/** Puts the money aside; now and then the first card is refused and another one has to do. */
-export function fundMilestone(script: Script, { contractId, client, milestone }: Work, pace: Pace): void {
+/** The cards that a milestone is charged to, in turn: the last one pays. */
+export type Cards = readonly [string] | readonly [refused: string, paying: string];
+
+/** Now and then the first card will be refused. It is there before the money is asked for: asking charges it at once. */
+export function chooseCards(script: Script, { person, instrumentId: paying }: Member, milestoneId: string): Cards {
+  if (!script.random.chance(simulationPolicy.refusedCard)) return [paying];
+  const instrumentId = `${milestoneId}/refused-card`;
+  const holderName = person.organisation?.name ?? person.name;
+  script.act(person, 'quick', { kind: 'add_instrument', instrumentId, testToken: 'tok_refuse_authorise', holderName });
+  return [instrumentId, paying];
+}
+
+/** Puts the money aside. */
+export function fundMilestone(script: Script, { contractId, client, milestone }: Work, cards: Cards, pace: Pace): void {
   const { milestoneId, amount } = milestone;
-  const fund = { kind: 'fund', contractId, milestoneId, amount } as const;
-  const { random } = script;
-  const refused = random.chance(simulationPolicy.refusedCard);
-  if (refused) {
-    const instrumentId = `${milestoneId}/refused-card`;
-    const holderName = client.person.organisation?.name ?? client.person.name;
-    script.act(client.person, pace, { kind: 'add_instrument', instrumentId, testToken: 'tok_refuse_authorise', holderName });
-    script.act(client.person, pace, { ...fund, instrumentId, attempt: 1, expected: 'refused' });
-  }
-  script.act(client.person, pace, { ...fund, instrumentId: client.instrumentId, attempt: refused ? 2 : 1, expected: 'held' });
+  cards.forEach((instrumentId, index) => {
+    const expected = index === cards.length - 1 ? 'held' : 'refused';
+    script.act(client.person, pace, {
+      kind: 'fund',
+      contractId,
+      milestoneId,
+      amount,
+      instrumentId,
+      attempt: index + 1,
+      expected,
+    });
+  });
 }
 
 /** From the start of work to the last unit of the hold. */
@@ -56,7 +70,7 @@ export function playMilestone(script: Script, work: Work): Settled {
   switch (ending) {
     case 'approve':
       approve(amount);
-      return { gross: total };
+      return { gross: total, by: 'release' };
     case 'auto_approve':
       // Silence of 14 days ends at 24:00 UTC of day 14 after the last submission.
       script.actAt(client.person.id, script.deadlineAfter(simulationPolicy.platform.autoApproveDays), {
@@ -66,12 +80,12 @@ export function playMilestone(script: Script, work: Work): Settled {
         version,
         amount,
       });
-      return { gross: total };
+      return { gross: total, by: 'release' };
     case 'part_then_approve': {
       const first = part(random.pick([25, 40, 50]));
       script.act(client.person, 'normal', { kind: 'release_part', contractId, milestoneId, amount: first });
       approve(money(total - BigInt(first.amount), amount.currency));
-      return { gross: total };
+      return { gross: total, by: 'release' };
     }
     case 'refund_held': {
       const back = part(random.pick([10, 20, 100]));
@@ -85,7 +99,7 @@ export function playMilestone(script: Script, work: Work): Settled {
       });
       const rest = total - BigInt(back.amount);
       if (rest > 0n) approve(money(rest, amount.currency));
-      return { gross: rest };
+      return { gross: rest, by: 'release' };
     }
     case 'dispute':
       return playDispute(script, work, version);
@@ -93,13 +107,9 @@ export function playMilestone(script: Script, work: Work): Settled {
 }
 
 /** A freelancer may give money back after it was released, as long as it is still in the security hold. */
-export function maybeRefundAfterRelease(
-  script: Script,
-  { contractId, freelancer, milestone }: Work,
-  { gross }: Settled,
-): Settled {
-  const back = gross / 4n;
-  if (back === 0n || !script.random.chance(simulationPolicy.refundAfterRelease)) return { gross };
+export function maybeRefundAfterRelease(script: Script, { contractId, freelancer, milestone }: Work, settled: Settled): Settled {
+  const back = settled.gross / 4n;
+  if (back === 0n || settled.by === 'split' || !script.random.chance(simulationPolicy.refundAfterRelease)) return settled;
   const amount = money(back, milestone.amount.currency);
   const refund = {
     kind: 'refund',
@@ -110,7 +120,7 @@ export function maybeRefundAfterRelease(
     reasonCode: 'goodwill',
   } as const;
   script.act(freelancer.person, 'normal', refund);
-  return { gross: gross - back };
+  return { ...settled, gross: settled.gross - back };
 }
 
 /** 70 % are on time, spread over the second half of what is left; the others are late by some days. */

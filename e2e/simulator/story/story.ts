@@ -56,6 +56,8 @@ export type Package = {
 export type Shares = { readonly toFreelancer: Money; readonly toClient: Money };
 
 type OnContract = { readonly contractId: string };
+/** Instrument that the first milestone is charged to, as soon as this is done. */
+type Charges = { readonly charges: string };
 type OnMilestone = OnContract & { readonly milestoneId: string };
 type OnVersion = OnMilestone & { readonly version: number };
 type OnDispute = OnMilestone & { readonly disputeId: string };
@@ -79,7 +81,8 @@ export type Deed =
       readonly gigId: string;
       readonly tier: Package['tier'];
       readonly milestone: PlannedMilestone;
-    } & OnContract)
+    } & Charges &
+      OnContract)
   | {
       readonly kind: 'publish_brief';
       readonly briefId: string;
@@ -100,7 +103,8 @@ export type Deed =
   | { readonly kind: 'award'; readonly proposalId: string; readonly briefId: string }
   | ({ readonly kind: 'accept_award'; readonly proposalId: string } & OnContract)
   | ({ readonly kind: 'offer_terms' } & OnContract)
-  | ({ readonly kind: 'sign' } & OnContract)
+  /** The second signature asks for the first money. */
+  | ({ readonly kind: 'sign' } & Partial<Charges> & OnContract)
   | ({
       readonly kind: 'fund';
       readonly amount: Money;
