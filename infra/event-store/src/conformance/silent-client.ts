@@ -7,7 +7,8 @@ type Message = Readonly<{ serializeBinary: () => Uint8Array }>;
 export class SilentCall {
   readonly #session: ClientHttp2Session;
   readonly #stream: ClientHttp2Stream;
-  #rest = Buffer.alloc(0);
+  #header = Buffer.alloc(0);
+  #left = 0;
   /** Messages read so far. */
   received = 0;
 
@@ -49,15 +50,23 @@ export class SilentCall {
     await once(this.#session, 'close');
   }
 
+  // Frames are counted, not kept: five bytes of header, the last four of them the length of what follows.
   #take(chunk: Buffer): void {
-    this.#rest = Buffer.concat([this.#rest, chunk]);
-    let at = 0;
-    while (this.#rest.length >= at + 5) {
-      const end = at + 5 + this.#rest.readUInt32BE(at + 1);
-      if (this.#rest.length < end) break;
-      this.received += 1;
-      at = end;
+    for (let at = 0; at < chunk.length;) {
+      if (this.#left > 0) {
+        const taken = Math.min(this.#left, chunk.length - at);
+        at += taken;
+        this.#left -= taken;
+        if (this.#left === 0) this.received += 1;
+        continue;
+      }
+      const part = chunk.subarray(at, at + 5 - this.#header.length);
+      at += part.length;
+      this.#header = Buffer.concat([this.#header, part]);
+      if (this.#header.length < 5) return;
+      this.#left = this.#header.readUInt32BE(1);
+      this.#header = Buffer.alloc(0);
+      if (this.#left === 0) this.received += 1;
     }
-    this.#rest = this.#rest.subarray(at);
   }
 }
