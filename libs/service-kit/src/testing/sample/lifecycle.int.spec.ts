@@ -74,7 +74,7 @@ describe('The life of a process on real servers', () => {
     expect([...all.keys()].toSorted()).toEqual([...acknowledged.values()].toSorted());
     process.stdout.write(`SIGTERM under load: ${acknowledged.size} commands, ${open.size} unacknowledged, down in ${Math.round(took)} ms\n`); // prettier-ignore
     await running.signal('SIGTERM');
-  }, 180_000);
+  }, 600_000);
 
   const notesInLog = async (): Promise<ReadonlyMap<string, number>> => {
     const counts = new Map<string, number>();

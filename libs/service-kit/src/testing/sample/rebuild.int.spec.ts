@@ -29,7 +29,7 @@ describe('A read model rebuilt under write load on real servers', () => {
     await processes.prepare();
     [api] = await Promise.all([processes.start('api'), processes.start('relay,projector,processor')]);
     await eventually('queries are answered', async () => (await api.call('GET', '/notes', client)).status === 200, 60_000);
-  }, 120_000);
+  }, 400_000);
   afterAll(async () => {
     isLoading = false;
     await loading.catch(() => undefined);
@@ -103,5 +103,5 @@ describe('A read model rebuilt under write load on real servers', () => {
       `${written} commands and ${read} queries meanwhile, none refused`,
     ];
     process.stdout.write(`${figures.join('; ')}\n`);
-  }, 240_000);
+  }, 600_000);
 });

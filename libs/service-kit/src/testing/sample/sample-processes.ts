@@ -12,7 +12,8 @@ import { eventually, freePort, type TestServers } from '@guildhall/testing';
 import { TestTokens, type TestPerson } from '../test-tokens.js';
 
 const MAIN = fileURLToPath(new URL('../../../dist/testing/sample/sample.main.js', import.meta.url));
-const READY_MS = 60_000;
+/** A start reads the shared log a few times; at a full machine that is 10 s each. */
+const READY_MS = 180_000;
 
 export type Answer = Readonly<{ status: number; body: unknown; headers: Headers }>;
 export type LagLine = Readonly<{ runner: string; state: string }>;

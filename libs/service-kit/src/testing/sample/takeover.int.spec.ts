@@ -53,7 +53,7 @@ describe('Several processes of one service on real servers', () => {
     await processes.prepare();
     log = new EventStoreDbStore(servers.eventStoreUrl);
     api = await processes.start('api');
-  }, 90_000);
+  }, 400_000);
   afterAll(async () => {
     isWriting = false;
     await writing.catch(() => undefined);
@@ -89,7 +89,7 @@ describe('Several processes of one service on real servers', () => {
     isWriting = false;
     await writing;
     await expectNothingLostOrDoubled();
-  }, 240_000);
+  }, 600_000);
 
   /** A killed replica that is started again under its name takes its leases without waiting for them to expire. */
   const restart = async (killed: SampleProcess): Promise<number> => {

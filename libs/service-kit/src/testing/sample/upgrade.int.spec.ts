@@ -101,5 +101,5 @@ describe('Two versions of one service side by side on real servers', () => {
       for await (const { type, streamKey } of log.readAll({ prefixes: [`${service}.`] })) if (type === 'TimerStarted') timers.push(streamKey);
       return timers.length === texts.size;
     }, 30_000); // prettier-ignore
-  }, 240_000);
+  }, 600_000);
 });
