@@ -5,7 +5,7 @@ An external without an address is not used.
 {{- define "guildhall.externalsOf" -}}
 {{- $externals := .root.Values.externals -}}
 {{- $used := list "eventStore" "mongo" -}}
-{{- if has .role (list "relay" "processor") -}}{{- $used = append $used "kafka" -}}{{- end -}}
+{{- if has .role (list "api" "relay" "processor") -}}{{- $used = append $used "kafka" -}}{{- end -}}
 {{- if $externals.keyStore.url -}}{{- $used = append $used "keyStore" -}}{{- end -}}
 {{- if and (eq .service "payments") (has .role (list "api" "processor")) -}}{{- $used = append $used "paymentProvider" -}}{{- end -}}
 {{- if and $externals.mail.url (eq .service "identity") (eq .role "processor") -}}{{- $used = append $used "mail" -}}{{- end -}}

@@ -38,6 +38,6 @@ export const inProduction = (
   SINGLE_PROCESS: 'false',
   SECURE_STORES: 'event-store,kafka',
   EVENTSTORE_URL_FILE: eventStoreUrlFile(layout, service),
-  // The others open no connection to the broker.
-  ...((role === 'all' || role === 'relay' || role === 'processor') && kafkaVariables(layout, service)),
+  // It opens no connection to the broker.
+  ...(role !== 'projector' && kafkaVariables(layout, service)),
 });

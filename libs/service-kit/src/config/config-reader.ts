@@ -76,6 +76,15 @@ export class ConfigReader {
     return this.fault(`${name} must begin with ${protocols.map((allowed) => `${allowed}//`).join(' or ')}`, text);
   }
 
+  /**
+   * The value that a secret had before its rotation, from `<NAME>_FORMER`; null where it is not set. Only what was made with it is still
+   * accepted; nothing new is.
+   */
+  formerSecret(name: string): Buffer | null {
+    const former = `${name}_FORMER`;
+    return this.optional(former) === null ? null : this.secret(former);
+  }
+
   /** 32 random bytes as base64url. There is no default; production refuses one that looks made up or serves twice. */
   secret(name: string): Buffer {
     const text = this.text(name);

@@ -168,7 +168,7 @@ describe('Elsewhere', () => {
     ]));
 
   it('a process that speaks to no broker need not know how', () =>
-    expect(faultsOf({ ...production(), KAFKA_SECURITY: 'plaintext', ROLES: 'api,projector' })).toEqual([]));
+    expect(faultsOf({ ...production(), KAFKA_SECURITY: 'plaintext', ROLES: 'projector' })).toEqual([]));
 
   it('the authority to trust is the text of a certificate', () =>
     expect(readConfig({ ...valid(), KAFKA_SECURITY: 'tls', KAFKA_CA: 'PEM' }, 'contracts', none).kafkaSecurity).toEqual({

@@ -34,6 +34,7 @@ export const readConfig = <Extra extends object>(
     subjectKeysPath: read.text('SUBJECT_KEYS_PATH'),
     sandboxMode: read.flag('SANDBOX_MODE', 'false'),
     requestHashKey: read.secret('REQUEST_HASH_KEY'),
+    formerRequestHashKey: read.formerSecret('REQUEST_HASH_KEY'),
     firstSigningKey: read.json('FIRST_SIGNING_KEY', signingJwk, 'a public JWK: {"kty":"OKP","crv":"Ed25519","x":…,"kid":…}', {
       kty: 'OKP',
       crv: 'Ed25519',

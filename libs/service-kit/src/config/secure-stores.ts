@@ -35,8 +35,8 @@ export type StoreAddresses = Readonly<{
   roles: readonly ProcessRole[];
 }>;
 
-/** The others never open a connection to a broker. */
-const ROLES_ON_KAFKA: readonly ProcessRole[] = ['relay', 'processor'];
+/** The projector never opens a connection to a broker; `api` asks it how topics stand. */
+const ROLES_ON_KAFKA: readonly ProcessRole[] = ['api', 'relay', 'processor'];
 
 /**
  * Refuses stores that can be reached without TLS or credentials: all of them in production, elsewhere those that `SECURE_STORES` names (a

@@ -29,6 +29,8 @@ export type ServiceConfig = Readonly<{
   subjectKeysPath: string;
   sandboxMode: boolean;
   requestHashKey: Buffer;
+  /** Before its rotation: repeats of requests of then are still known. */
+  formerRequestHashKey?: Buffer | null;
   firstSigningKey: PublicSigningJwk;
   tokenIssuer: string;
   region: string;
