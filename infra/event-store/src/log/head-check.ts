@@ -32,7 +32,7 @@ export function faultOfHead(database: DatabaseSync): (head: HeadRow) => string |
   const ends = database.prepare('SELECT min(rev) AS low, max(rev) AS high FROM events WHERE stream_id = ? AND rev < ?');
   const tombstone = database.prepare('SELECT pos FROM events WHERE stream_id = ? AND rev = ?');
   const lastMetadata = database.prepare(
-    'SELECT s.last_rev, e.rev, e.is_json, e.data FROM streams s LEFT JOIN events e ON e.stream_id = s.id AND e.rev = s.last_rev WHERE s.name = ?',
+    'SELECT s.last_rev, s.tombstoned, e.is_json, e.data FROM streams s LEFT JOIN events e ON e.stream_id = s.id AND e.rev = s.last_rev WHERE s.name = ?',
   );
   const isDead = database.prepare('SELECT tombstoned FROM streams WHERE name = ?');
   return (head) => {
@@ -55,6 +55,8 @@ function metadataFault(
   const last = Number(row?.['last_rev'] ?? -1);
   if (last !== metadataRevision)
     return `The metadata of stream '${name}' is at revision ${last}, its head says ${metadataRevision}.`;
+  // Of a tombstoned stream of metadata a scavenge leaves the tombstone only; what it said holds on.
+  if (row?.['tombstoned'] === 1) return undefined;
   const data = row?.['data'];
   const json = row?.['is_json'] === 1 && data instanceof Uint8Array ? Buffer.from(data).toString('utf8') : null;
   return json === metadataJson ? undefined : `The head of stream '${name}' holds other metadata than its last event.`;

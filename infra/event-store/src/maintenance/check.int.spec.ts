@@ -6,6 +6,7 @@ import { append, openLog, setMetadata, tamper, temporaryFolder } from '../confor
 import { logFileIn } from '../log/folder.js';
 import { UnusableData } from '../log/unusable-data.js';
 import { checkFolder } from './check.js';
+import { Scavenger } from './scavenger.js';
 
 let folder: string;
 let remove: () => void;
@@ -96,6 +97,17 @@ describe('The check of a folder', () => {
   it('names what is no database', () => {
     writeFileSync(logFileIn(folder), 'not a database, just some text of a few more bytes than a header needs'.repeat(100));
     expect(checkFolder(folder)).toMatchObject({ kind: 'faulty', fault: expect.stringMatching(/file is not a database/) });
+  });
+  it('finds a log sound whose metadata streams were tombstoned and scavenged, and takes it after a kill', async () => {
+    const log = openLog(folder);
+    await log.execute({ kind: 'tombstone', stream: '$$described', expected: 'any' });
+    const scavenger = new Scavenger(log, () => 'a test');
+    scavenger.start();
+    await scavenger.ending;
+    log.close();
+    expect(checkFolder(folder)).toMatchObject({ kind: 'sound' });
+    asKilled();
+    openLog(folder).close();
   });
   it('works beside a running server', async () => {
     const log = openLog(folder);
