@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { run } from '../children.mjs';
 import { cacheDir, root } from '../paths.mjs';
 
+/** A condition waits this long for a busy machine, in ms; specs that know better say so themselves. */
+const TEST_TIMEOUT_MS = 30_000;
+
 const folder = join(cacheDir, 'test-results');
 
 const nothing = { passed: 0, failed: 0, skipped: 0, failures: [] };
@@ -35,10 +38,14 @@ export const runJest = async (node, name, args, env = {}) => {
     '--disable-warning=TimeoutNegativeWarning',
   ];
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  const code = await run(node, [...flags, jest, ...args, '--json', '--outputFile', report], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const code = await run(
+    node,
+    [...flags, jest, ...args, '--testTimeout', String(TEST_TIMEOUT_MS), '--json', '--outputFile', report],
+    {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   if (!existsSync(report)) {
     return { ...nothing, failed: 1, failures: [{ what: `${name} ended without a report`, why: `exit code ${code}` }] };
   }
