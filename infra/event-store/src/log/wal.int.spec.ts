@@ -36,18 +36,16 @@ const large = (mebibytes: number): StoredEvent[] => [
 
 describe('The write-ahead log', () => {
   it('is brought into the file once enough was written, in a later turn and once', async () => {
-    wal.committed(large(10));
-    wal.committed(large(10));
-    wal.committed(large(10));
+    for (let n = 0; n < 3; n += 1) wal.committed(large(3));
     expect(database.checkpoints).toBe(0);
     await until('it was brought in', () => database.checkpoints > 0);
-    wal.committed(large(10));
+    wal.committed(large(3));
     await new Promise((resolve) => setImmediate(resolve));
     expect(database.checkpoints).toBe(1);
     wal.checkpoint();
   });
   it('stays as it is where the server closes before', async () => {
-    wal.committed(large(20));
+    wal.committed(large(7));
     wal.stop();
     await new Promise((resolve) => setImmediate(resolve));
     expect(database.checkpoints).toBe(0);
