@@ -18,10 +18,6 @@ export function fromWire(text: string): number {
 
 export const revisionToWire = (revision: number): string => (revision === TOMBSTONE_REVISION ? WIRE_TOMBSTONE : String(revision));
 
-export function allPosition(position: number): sharedPb.AllStreamPosition {
-  return new sharedPb.AllStreamPosition().setCommitPosition(String(position)).setPreparePosition(String(position));
-}
-
 export function uuidFromWire(uuid: sharedPb.UUID | undefined): string {
   const structured = uuid?.getStructured();
   const text = structured ? fromBits(structured) : (uuid?.getString() ?? '');
