@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { canonical } from './canonical.mjs';
 
 const require = createRequire(import.meta.url);
 const TJS = require('typescript-json-schema');
@@ -81,7 +82,7 @@ export const schemasOf = (root, workspaces) => {
       if (type.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined | ts.TypeFlags.Never)) return null;
       const schema = quietly(() => generator.getSchemaForSymbol(`Answer${index}`));
       delete schema.$schema; // OpenAPI 3.1 has its own dialect
-      return schema;
+      return canonical(schema);
     };
     return Object.fromEntries(handlers.map(({ useCase }, index) => [useCase, schemaOf(index)]));
   });
