@@ -30,7 +30,10 @@ export const eventStoreVerb = (world: World, end: End): Command =>
         }),
     )
     .addCommand(
-      local('restore', 'makes a data folder from a backup; see docs/operators for what follows (new store epoch, topics, groups)')
+      local(
+        'restore',
+        'makes a data folder from a backup, without a new store epoch; a whole platform comes back by `npm run restore`, which begins one',
+      )
         .requiredOption('--from <file>', 'the backup')
         .requiredOption('--data <dir>', 'an empty folder')
         .option('--dry-run', 'say what would be done and change nothing', false)
