@@ -44,7 +44,7 @@ export class Log {
   constructor({ data, now, fatal, timeouts = DEFAULT_TIMEOUTS }: LogOptions) {
     this.#databases = openDatabases(data);
     const { writer, reader } = this.#databases;
-    refuseDamage(data, this.#databases);
+    takeIntoService(data, this.#databases);
     const diskFailed = (error: Error): void => {
       try {
         this.#databases.markDiskFailure();
@@ -67,7 +67,6 @@ export class Log {
       published: (events) => this.#publish(events),
     });
     this.#recent = new RecentEvents(this.#writer.lastPosition);
-    this.#databases.markRunning();
   }
 
   /** Position of the last committed event, 0 where the log is empty. */
@@ -118,14 +117,19 @@ export class Log {
   }
 }
 
-// After a failed disk nobody knows which pages it lost, so everything is read; a kill can have torn the end only.
-function refuseDamage(data: string, databases: Databases): void {
-  const fault = faultAfter(databases);
-  if (fault === undefined) return;
-  databases.release();
-  throw new UnusableData(`The log in ${data} is damaged: ${fault} Restore a backup into an empty folder.`);
+function takeIntoService(data: string, databases: Databases): void {
+  try {
+    const fault = faultAfter(databases);
+    if (fault !== undefined)
+      throw new UnusableData(`The log in ${data} is damaged: ${fault} Restore a backup into an empty folder.`);
+    databases.markRunning();
+  } catch (error) {
+    databases.release();
+    throw error;
+  }
 }
 
+// After a failed disk nobody knows which pages it lost, so everything is read; a kill can have torn the end only.
 function faultAfter({ lastEnd, writer }: Databases): string | undefined {
   switch (lastEnd) {
     case 'closed':

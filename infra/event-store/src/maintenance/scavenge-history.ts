@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readStream } from '../log/finite-read.js';
 import { LINK_TYPE, resolve } from '../log/links.js';
 import type { Log } from '../log/log.js';
-import { metadataStreamOf, type ProposedEvent } from '../log/record.js';
+import { metadataStreamOf, type ProposedEvent, type StoredEvent } from '../log/record.js';
+import { StreamTombstoned } from '../log/stream-tombstoned.js';
 
 const INDEX = '$scavenges';
 const STARTED = '$scavengeStarted';
@@ -45,16 +46,24 @@ export class ScavengeHistory {
   /** Ids of scavenges that began and never ended: the server was stopped in between. */
   unfinished(): readonly string[] {
     const open = new Set<string>();
-    for (const events of readStream(this.log, INDEX, 0, 'forwards') ?? []) {
-      for (const link of events) {
-        const { event } = resolve(this.log, link);
-        if (!event) continue;
-        const id = event.stream.slice(`${INDEX}-`.length);
-        if (event.type === STARTED) open.add(id);
-        else open.delete(id);
-      }
+    for (const link of this.#index()) {
+      const { event } = resolve(this.log, link);
+      if (!event) continue;
+      const id = event.stream.slice(`${INDEX}-`.length);
+      if (event.type === STARTED) open.add(id);
+      else open.delete(id);
     }
     return [...open];
+  }
+
+  /** Links to what happened; none where somebody tombstoned the history. */
+  #index(): readonly StoredEvent[] {
+    try {
+      return [...(readStream(this.log, INDEX, 0, 'forwards') ?? [])].flat();
+    } catch (error) {
+      if (error instanceof StreamTombstoned) return [];
+      throw error;
+    }
   }
 
   async #write(scavengeId: string, type: string, facts: Readonly<Record<string, unknown>>): Promise<void> {

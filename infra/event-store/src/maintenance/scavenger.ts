@@ -24,10 +24,13 @@ export class Scavenger {
     this.#history = new ScavengeHistory(log, node);
   }
 
-  /** Writes down that scavenges which an earlier process began were interrupted. */
+  /**
+   * Writes down that scavenges which an earlier process began were interrupted. What cannot be written down now (a full disk) is by
+   * the next start: it does not keep the server from serving.
+   */
   async noteInterrupted(): Promise<void> {
     for (const id of this.#history.unfinished())
-      await this.#history.completed(id, { result: 'Interrupted', error: 'The node was restarted.', milliseconds: 0, bytes: 0 });
+      await this.#written(id, { result: 'Interrupted', error: 'The node was restarted.', milliseconds: 0, bytes: 0 });
   }
 
   /** Begins a scavenge; where one is running, names that one. */
