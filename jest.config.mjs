@@ -30,8 +30,13 @@ const level = (displayName, testRegex, ignore = []) => ({
 });
 export default {
   projects: [
-    level('unit', ['\\.spec\\.ts$'], ['\\.int\\.spec\\.ts$', '\\.contract\\.spec\\.ts$', '<rootDir>/e2e/journeys/']),
+    level(
+      'unit',
+      ['\\.spec\\.ts$'],
+      ['\\.int\\.spec\\.ts$', '\\.contract\\.spec\\.ts$', '<rootDir>/e2e/journeys/', '<rootDir>/e2e/production/\\d'],
+    ),
     level('integration', ['\\.(int|contract)\\.spec\\.ts$'], ['<rootDir>/e2e/journeys/']),
     level('journeys', ['e2e/journeys/.*\\.spec\\.ts$']),
+    level('production', ['e2e/production/\\d.*\\.spec\\.ts$']),
   ],
 };

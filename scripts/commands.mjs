@@ -15,6 +15,7 @@ import { installTools } from './tools/install-tools.mjs';
 const STORES = [
   '@guildhall/kernel',
   '@guildhall/event-catalogue',
+  '@guildhall/event-sourcing',
   '@guildhall/event-store',
   '@guildhall/kafka',
   '@guildhall/mongo',
@@ -72,7 +73,8 @@ export const commands = {
   demo: async (args) => {
     const node = await prepare();
     const demo = entry('e2e', 'dist', 'simulator', 'demo.js');
-    return withPlatform(node, 'demo', (env) => run(node, [...NODE_FLAGS, demo, ...args], { env }));
+    const mode = args.filter((arg) => arg === '--production');
+    return withPlatform(node, 'demo', (env) => run(node, [...NODE_FLAGS, demo, ...args], { env }), { mode });
   },
   bench: async (args) => {
     const node = await prepare();

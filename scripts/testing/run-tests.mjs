@@ -57,6 +57,17 @@ const stepsFor = (node, ensureBuilt, only) => ({
   integration: () =>
     withTestServers(node, 'integration', (env) => runJest(node, 'integration', levelArgs('integration', only), env)),
   journeys: () => journeys(node, only),
+  // A process a role, TLS, users and access lists: who may do what, who talks to whom.
+  production: () =>
+    withPlatform(
+      node,
+      'production',
+      (env) => runJest(node, 'production', [...levelArgs('production', only), '--runInBand'], env),
+      {
+        mode: ['--production'],
+        rateLimits: 'journeys',
+      },
+    ),
 });
 
 /** Whatever stops a step is a failed test of it, and the others are run all the same. */
@@ -84,7 +95,7 @@ export const runTests = async (node, args, ensureBuilt) => {
   if (unknown.length > 0) throw new Obstacle(`there is no step "${unknown[0]}": any of ${Object.keys(steps).join(', ')}`);
   if (!existsSync(join(root, 'package-lock.json')))
     throw new Obstacle('the lockfile is missing: take it from the repository again');
-  const needsBuild = names.some((name) => ['integration', 'journeys'].includes(name));
+  const needsBuild = names.some((name) => ['integration', 'journeys', 'production'].includes(name));
   const chosen = names.length === 0 ? Object.keys(steps) : [...new Set([...(needsBuild ? ['build'] : []), ...names])];
   let total = nothing;
   for (const name of chosen) {

@@ -45,7 +45,8 @@ export const withTestServers = (node, name, use) =>
 
 /**
  * Runs `use` beside a throw-away platform; it gets the variables of the journeys. Logs: `.logs/NAME`.
- * The name is also the services' profile of rate limits: many people come from one address here. `mode`: further arguments of `start`.
+ * The name is also the services' profile of rate limits, where none is given: many people come from one address here. `mode`: further
+ * arguments of `start`.
  */
-export const withPlatform = (node, name, use, mode = []) =>
-  withServers(node, ['start', '--throw-away', '--logs', join(root, '.logs', name), ...mode], use, name);
+export const withPlatform = (node, name, use, { mode = [], rateLimits = name } = {}) =>
+  withServers(node, ['start', '--throw-away', '--logs', join(root, '.logs', name), ...mode], use, rateLimits);
