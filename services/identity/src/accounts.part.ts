@@ -38,7 +38,7 @@ import { SignInHandler } from './application/sign-in/sign-in.handler.js';
 import { SignUpController } from './application/sign-up/sign-up.controller.js';
 import { SignUpHandler } from './application/sign-up/sign-up.handler.js';
 import { JwksController } from './application/signing-keys/jwks.controller.js';
-import { PublishSigningKeyController } from './application/signing-keys/publish-signing-key.controller.js';
+import { RotateSigningKeyController } from './application/signing-keys/rotate-signing-key.controller.js';
 import { SigningKeyRotation } from './application/signing-keys/signing-key-rotation.js';
 import { StepUpController } from './application/step-up/step-up.controller.js';
 import { TakeRoleController } from './application/take-role/take-role.controller.js';
@@ -99,7 +99,7 @@ export const accountsPart: IdentityPart = {
     OrganisationSeatsController,
     BootstrapOperatorsController,
     JwksController,
-    PublishSigningKeyController,
+    RotateSigningKeyController,
   ],
   providers: [
     IdentityAggregates,

@@ -10,6 +10,9 @@ export type IdentityConfig = ServiceConfig &
     emailHmacKey: Buffer;
     codeHmacKey: Buffer;
     refreshHmacKey: Buffer;
+    /** Keys of before a rotation: codes and refresh tokens of then stay good. */
+    formerCodeHmacKey?: Buffer | null;
+    formerRefreshHmacKey?: Buffer | null;
     bootstrapSecret: string;
     outboxDir: string;
     /** Least time of answers that must not tell whether an address is known. */
@@ -35,6 +38,8 @@ export const identityConfig = (env: Environment = process.env): IdentityConfig =
       emailHmacKey: read.secret('EMAIL_HMAC_KEY'),
       codeHmacKey: read.secret('CODE_HMAC_KEY'),
       refreshHmacKey: read.secret('REFRESH_HMAC_KEY'),
+      formerCodeHmacKey: read.formerSecret('CODE_HMAC_KEY'),
+      formerRefreshHmacKey: read.formerSecret('REFRESH_HMAC_KEY'),
       bootstrapSecret,
       outboxDir: read.text('OUTBOX_DIR'),
       leastAnswerMs,

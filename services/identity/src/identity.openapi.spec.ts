@@ -32,7 +32,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   'POST /identity/bootstrap': ['public'],
   'POST /identity/sandbox/clock': ['operator'],
   'GET /identity/jwks.json': ['public'],
-  'POST /identity/signing-keys': ['operator'],
+  'POST /identity/operations/signing-keys/rotate': ['operator'],
 };
 
 type Operation = Readonly<{ 'x-guildhall-allow'?: readonly string[]; responses: Readonly<Record<string, unknown>> }>;

@@ -5,6 +5,8 @@ export type CommandContext = Readonly<{
   commandId: string;
   /** Set for HTTP commands: another request under the same command id is refused with 422 `COMMON.IDEMPOTENCY_KEY_REUSED`. */
   requestHash?: string;
+  /** The same request under the key of before a rotation: events of then hold this one. */
+  formerRequestHash?: string;
   actor: Actor;
   correlationId: string;
   causationId: string;

@@ -124,6 +124,17 @@ describe('A repeated command', () => {
     }
   });
 
+  it('made under the key of before a rotation is known again', async () => {
+    const { handler } = setUp();
+    const context = httpContext();
+    await handler.handle('1', credit(5), context);
+    const { requestHash: formerRequestHash = '' } = context;
+    const rotated = { ...context, requestHash: 'under the new key', formerRequestHash };
+    expect((await handler.handle('1', credit(5), rotated)).replayed).toBe('replayed');
+    const other = handler.handle('1', credit(6), { ...rotated, formerRequestHash: 'of another request' });
+    await expect(other).rejects.toMatchObject({ code: 'COMMON.IDEMPOTENCY_KEY_REUSED' });
+  });
+
   it('on two streams is two commands', async () => {
     const { handler } = setUp();
     const context = httpContext();

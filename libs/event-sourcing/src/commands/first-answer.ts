@@ -21,7 +21,8 @@ export const firstAnswer = async (
   const last = events.at(-1);
   if (!last) throw new Error(`${stream} has no event of command ${context.commandId} at ${first}`);
   const before = last.metadata.requestHash;
-  if (before !== undefined && context.requestHash !== undefined && before !== context.requestHash) {
+  const { requestHash, formerRequestHash } = context;
+  if (before !== undefined && requestHash !== undefined && before !== requestHash && before !== formerRequestHash) {
     throw new DomainError('COMMON.IDEMPOTENCY_KEY_REUSED', 'invalid', 'This Idempotency-Key was used for another request');
   }
   return new Written(positionToken(stream, last.position), last.revision, events, 'replayed', {});

@@ -30,7 +30,7 @@ export const OptionalCaller = createParamDecorator(
 
 const contextOf = (request: FastifyRequest): CommandContext => {
   const { correlationId, authorised } = authorisedScope(request);
-  const { caller, commandId, requestHash, ifMatch, region, clock } = authorised;
+  const { caller, commandId, requestHash, formerRequestHash, ifMatch, region, clock } = authorised;
   const actor: Actor = caller
     ? { kind: 'account', id: caller.accountId, onBehalfOf: caller.partyId }
     : { kind: 'account', id: ANONYMOUS };
@@ -44,6 +44,7 @@ const contextOf = (request: FastifyRequest): CommandContext => {
     occurredAt: clock.now().toISOString(),
     region,
     ...(traceparent === undefined ? {} : { traceparent }),
+    ...(formerRequestHash === null ? {} : { formerRequestHash }),
     ...(ifMatch === null ? {} : { ifMatch }),
   };
 };

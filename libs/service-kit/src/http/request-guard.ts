@@ -24,6 +24,9 @@ const BEARER = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/;
 const KEY_FORM = /^[\x21-\x7e]{1,200}$/;
 const ETAG_FORM = /^"(0|[1-9][0-9]{0,18})"$/;
 
+/** HMACs of one request; `formerHash` null where the key was not rotated. */
+type Hashes = Readonly<{ hash: string; formerHash: string | null }>;
+
 /** Deny by default: token, policy of the route, step-up, budget, idempotency key and party of every request, in this order. */
 @Injectable()
 export class RequestGuard implements CanActivate {
@@ -45,7 +48,11 @@ export class RequestGuard implements CanActivate {
     const caller = await this.admit(request, this.allowed(context), useCase);
     if (this.meta(context, STEP_UP) !== undefined) this.stepUp(caller);
     const key = headerOf(request.headers, HEADERS.idempotencyKey);
-    const hash = this.hashOf(request, caller, this.reflector.get<readonly string[]>(SECRET_FIELDS, context.getHandler()) ?? []);
+    const { hash, formerHash } = this.hashesOf(
+      request,
+      caller,
+      this.reflector.get<readonly string[]>(SECRET_FIELDS, context.getHandler()) ?? [],
+    );
     const idempotencyKey = this.keyOf(key);
     // Strangers share one actor id, so the content of their request is part of the command id.
     const commandId = caller
@@ -63,6 +70,7 @@ export class RequestGuard implements CanActivate {
         idempotencyKey,
         commandId,
         requestHash: hash,
+        formerRequestHash: formerHash,
         ifMatch: revisionOf(headerOf(request.headers, HEADERS.ifMatch)),
         region: caller?.region ?? this.config.region,
         clock: this.clock,
@@ -111,10 +119,13 @@ export class RequestGuard implements CanActivate {
     return key;
   }
 
-  private hashOf(request: FastifyRequest, caller: VerifiedCaller | null, secret: readonly string[]): string {
+  private hashesOf(request: FastifyRequest, caller: VerifiedCaller | null, secret: readonly string[]): Hashes {
     const path = request.url.split('?')[0] ?? request.url;
     const body = withoutFields(request.body, secret);
-    return requestHash(this.config.requestHashKey, { method: request.method, path, party: caller?.partyId ?? null, body });
+    const canonical = { method: request.method, path, party: caller?.partyId ?? null, body };
+    const { requestHashKey, formerRequestHashKey } = this.config;
+    const formerHash = formerRequestHashKey ? requestHash(formerRequestHashKey, canonical) : null;
+    return { hash: requestHash(requestHashKey, canonical), formerHash };
   }
 
   private allowed(context: ExecutionContext): readonly AllowValue[] {

@@ -14,6 +14,8 @@ export type RequestScope = {
     idempotencyKey: string;
     commandId: string;
     requestHash: string;
+    /** Null where the key was not rotated. */
+    formerRequestHash: string | null;
     ifMatch: bigint | null;
     region: string;
     clock: Clock;

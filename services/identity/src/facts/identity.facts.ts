@@ -59,7 +59,9 @@ export const sessionFacts: readonly FactMapping[] = [
 ];
 
 export const signingKeyFacts: readonly FactMapping[] = [
-  ofSigningKey('SigningKeyPublished', signingKeyPublishedV1, ({ data }) => data),
+  ofSigningKey('SigningKeyPublished', signingKeyPublishedV1, ({ data: { kid, jwk, notBefore, notAfter } }) => {
+    return { kid, jwk, notBefore, notAfter };
+  }),
 ];
 
 export const sandboxClockFacts: readonly FactMapping[] = [ofClock('SandboxClockMoved', sandboxClockMovedV1, ({ data }) => data)];

@@ -34,6 +34,16 @@ describe('Refresh tokens', () => {
     ];
     for (const token of forged) expect([token, tokens.prove(token)]).toEqual([token, null]);
   });
+
+  it('survive one rotation of the key; new ones are of the new key', () => {
+    const [first, second, third] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+    const place = { sessionId, generation: 3 };
+    const old = new RefreshTokens({ refreshHmacKey: first }).tokenOf(place);
+    const rotated = new RefreshTokens({ refreshHmacKey: second, formerRefreshHmacKey: first });
+    expect(rotated.prove(old)).toEqual(place);
+    expect(rotated.tokenOf(place)).toBe(new RefreshTokens({ refreshHmacKey: second }).tokenOf(place));
+    expect(new RefreshTokens({ refreshHmacKey: third, formerRefreshHmacKey: second }).prove(old)).toBeNull();
+  });
 });
 
 describe('Mailed codes', () => {
@@ -53,6 +63,14 @@ describe('Mailed codes', () => {
       'wrong',
       'wrong',
     ]);
+  });
+
+  it('stay right through one rotation of the key', () => {
+    const [first, second] = [randomBytes(32), randomBytes(32)];
+    const mailed = new MailedCodes({ codeHmacKey: first }).codeOf(identity);
+    const judge = (formerCodeHmacKey: Buffer | null) =>
+      new MailedCodes({ codeHmacKey: second, formerCodeHmacKey }).judge(identity, mailed);
+    expect([judge(first), judge(null)]).toEqual(['right', 'wrong']);
   });
 });
 

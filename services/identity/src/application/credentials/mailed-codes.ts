@@ -14,18 +14,25 @@ export type CodeIdentity = Readonly<{ accountId: string; purpose: CodePurpose; c
  */
 @Injectable()
 export class MailedCodes {
-  constructor(@Inject(SERVICE_CONFIG) private readonly config: Pick<IdentityConfig, 'codeHmacKey'>) {}
+  constructor(@Inject(SERVICE_CONFIG) private readonly config: Pick<IdentityConfig, 'codeHmacKey' | 'formerCodeHmacKey'>) {}
 
-  codeOf({ accountId, purpose, codeId }: CodeIdentity): string {
-    const hash = createHmac('sha256', this.config.codeHmacKey).update(`${accountId}|${purpose}|${codeId}`).digest();
-    // 64 bits onto 10^8 values: the bias is below 10^-11.
-    const number = hash.readBigUInt64BE(0) % 10n ** BigInt(policy.code.digits);
-    return number.toString().padStart(policy.code.digits, '0');
+  codeOf(code: CodeIdentity): string {
+    return codeUnder(this.config.codeHmacKey, code);
   }
 
-  /** Compares in constant time. */
+  /** Compares in constant time; a code that was mailed before the key's rotation is right, too. */
   judge(code: CodeIdentity, offered: string): 'right' | 'wrong' {
-    const digest = (text: string) => createHmac('sha256', this.config.codeHmacKey).update(text).digest();
-    return timingSafeEqual(digest(this.codeOf(code)), digest(offered)) ? 'right' : 'wrong';
+    const { codeHmacKey, formerCodeHmacKey } = this.config;
+    const digest = (text: string) => createHmac('sha256', codeHmacKey).update(text).digest();
+    const keys = formerCodeHmacKey ? [codeHmacKey, formerCodeHmacKey] : [codeHmacKey];
+    const equal = keys.map((key) => timingSafeEqual(digest(codeUnder(key, code)), digest(offered)));
+    return equal.includes(true) ? 'right' : 'wrong';
   }
 }
+
+const codeUnder = (key: Buffer, { accountId, purpose, codeId }: CodeIdentity): string => {
+  const hash = createHmac('sha256', key).update(`${accountId}|${purpose}|${codeId}`).digest();
+  // 64 bits onto 10^8 values: the bias is below 10^-11.
+  const number = hash.readBigUInt64BE(0) % 10n ** BigInt(policy.code.digits);
+  return number.toString().padStart(policy.code.digits, '0');
+};

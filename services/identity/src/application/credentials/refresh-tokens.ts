@@ -16,26 +16,28 @@ const SECRET_BYTES = 32;
  */
 @Injectable()
 export class RefreshTokens {
-  constructor(@Inject(SERVICE_CONFIG) private readonly config: Pick<IdentityConfig, 'refreshHmacKey'>) {}
+  constructor(@Inject(SERVICE_CONFIG) private readonly config: Pick<IdentityConfig, 'refreshHmacKey' | 'formerRefreshHmacKey'>) {}
 
   tokenOf({ sessionId, generation }: ProvenToken): string {
     const counted = Buffer.alloc(GENERATION_BYTES);
     counted.writeUInt32BE(generation);
-    return `${sessionId}.${Buffer.concat([counted, this.secretOf(sessionId, generation)]).toString('base64url')}`;
+    return `${sessionId}.${Buffer.concat([counted, secretOf(this.config.refreshHmacKey, sessionId, generation)]).toString('base64url')}`;
   }
 
-  /** Null for anything that this key did not make. Compares in constant time. */
+  /** Null for anything that neither this key made nor the one before its rotation; the next token of a session is this key's. Compares in constant time. */
   prove(token: string): ProvenToken | null {
     const [sessionId, secret, ...rest] = token.split('.');
     if (sessionId === undefined || secret === undefined || rest.length > 0 || !isUuid(sessionId)) return null;
     const bytes = Buffer.from(secret, 'base64url');
     if (bytes.length !== GENERATION_BYTES + SECRET_BYTES) return null;
     const generation = bytes.readUInt32BE(0);
-    const isGenuine = timingSafeEqual(bytes.subarray(GENERATION_BYTES), this.secretOf(sessionId, generation));
+    const { refreshHmacKey, formerRefreshHmacKey } = this.config;
+    const keys = formerRefreshHmacKey ? [refreshHmacKey, formerRefreshHmacKey] : [refreshHmacKey];
+    const made = keys.map((key) => timingSafeEqual(bytes.subarray(GENERATION_BYTES), secretOf(key, sessionId, generation)));
+    const isGenuine = made.includes(true);
     return isGenuine ? { sessionId, generation } : null;
   }
-
-  private secretOf(sessionId: string, generation: number): Buffer {
-    return createHmac('sha256', this.config.refreshHmacKey).update(`${sessionId}|${generation}`).digest();
-  }
 }
+
+const secretOf = (key: Buffer, sessionId: string, generation: number): Buffer =>
+  createHmac('sha256', key).update(`${sessionId}|${generation}`).digest();

@@ -130,14 +130,19 @@ describe('Roles', () => {
     const person = await identity.join();
     const kidOf = ({ accessToken }: Pick<SignedInPerson, 'accessToken'>) =>
       (JSON.parse(Buffer.from(accessToken.split('.')[0] ?? '', 'base64url').toString()) as Readonly<{ kid: string }>).kid;
-    const { status, body } = await identity.post('/signing-keys', {}, operators[0]);
+    expect((await identity.post('/operations/signing-keys/rotate', {}, operators[0])).status).toBe(400);
+    const { status, body } = await identity.post('/operations/signing-keys/rotate', { reason: 'yearly' }, operators[0]);
     const { kid, notBefore } = body as Readonly<{ kid: string; notBefore: string }>;
     expect([status, Date.parse(notBefore) - identity.service.clock.nowMs()]).toEqual([201, 3_600_000]);
     const jwks = (await identity.get('/jwks.json')).body as Readonly<{ keys: readonly Readonly<Record<string, string>>[] }>;
     expect(jwks.keys.map((key) => key['kid'])).toEqual(['first', kid]);
     expect(Object.keys(jwks.keys[1] ?? {}).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);
+    expect((await identity.events(`signingkey-${kid}`)).at(-1)?.data).toMatchObject({ reason: 'yearly' });
     expect(kidOf(await identity.signIn(person))).toBe('first');
-    identity.service.clock.advance(3_600_000);
+    identity.service.clock.advance(3_600_000 - 60_000);
+    const signedBefore = await identity.signIn(person);
+    identity.service.clock.advance(60_000);
+    expect([kidOf(signedBefore), (await identity.get('/sessions', signedBefore)).status]).toEqual(['first', 200]);
     const later = await identity.signIn(person);
     expect([kidOf(later), (await identity.get('/sessions', later)).status]).toEqual([kid, 200]);
   });

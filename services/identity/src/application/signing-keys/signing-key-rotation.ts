@@ -51,11 +51,11 @@ export class SigningKeyRotation implements OnApplicationBootstrap, BeforeApplica
   }
 
   /** Makes a key pair, keeps the private part in the key store, then tells the public one. A repeat gets the first key. */
-  async publishNext(context: CommandContext): Promise<Written<PublishedKey>> {
+  async publishNext(context: CommandContext, reason?: string): Promise<Written<PublishedKey>> {
     // The id follows from the command, so a repeated command finds its key in the store instead of making another.
     const kid = `key-${deriveId(context.commandId, 'signing-key')}`;
     const key = (await this.kept(kid)) ?? (await this.keepNew(kid));
-    return this.publish(key, 'ahead', context);
+    return this.publish(key, 'ahead', context, reason);
   }
 
   /** Publishes the first key where the log lacks it, and a successor in good time before the newest key ends. */
@@ -93,8 +93,9 @@ export class SigningKeyRotation implements OnApplicationBootstrap, BeforeApplica
     key: PrivateSigningJwk,
     lead: 'first' | 'ahead',
     context: CommandContext,
+    reason?: string,
   ): Promise<Written<PublishedKey>> {
-    const data = { jwk: publicPart(key), at: wallNow(this.wall), lead };
+    const data = { jwk: publicPart(key), at: wallNow(this.wall), lead, ...(reason !== undefined && { reason }) };
     const written = await this.aggregates.signingKeys.handle(key.kid, { type: 'PublishSigningKey', data }, context);
     const [published] = written.events.map((event) => event.data as EventData<SigningKeyEvent, 'SigningKeyPublished'>);
     if (published) this.book.learn(published);
