@@ -13,6 +13,7 @@ import { claimingStore } from '../http/request-claims.js';
 import { RouteTable } from '../http/route-table.js';
 import { heardStorages } from '../identity-facts/heard.events.js';
 import type { Logger } from '../telemetry/logger.js';
+import { LogView } from '../telemetry/log-view.js';
 import { meteredStore } from '../telemetry/metered-store.js';
 import { METRIC } from '../telemetry/metrics-registry.js';
 import { counterOf, type MetricsRegistry } from '../telemetry/metrics.js';
@@ -29,6 +30,8 @@ export type ServiceCore = Readonly<{
   meter: Meter;
   /** The log with personal fields in clear and events in their present version. */
   store: EventStore;
+  /** The log as scrapes look at it. */
+  logView: LogView;
   /** The log with envelopes closed, for the relay. */
   sealedStore: EventStore;
   clock: BusinessClock;
@@ -55,6 +58,7 @@ export const createCore = (
   return {
     ...given,
     store: codedStore(log, { storages, keys: parts.keys, onUpcast }),
+    logView: new LogView(parts.log, definition.service, wallMs),
     sealedStore: codedStore(log, { storages, keys: parts.keys, decrypt: 'no', onUpcast }),
     clock,
     keys,

@@ -12,6 +12,7 @@ const MOST_COUNTED = 1_000;
  */
 export class LogView {
   private readonly prefixes: readonly string[];
+  private asking: Promise<bigint | null> | null = null;
 
   constructor(
     private readonly log: EventStore,
@@ -21,9 +22,10 @@ export class LogView {
     this.prefixes = [`${service}.`];
   }
 
-  /** Position of the service's last event, null before the first. */
+  /** Position of the service's last event, null before the first. Families of one scrape ask once. */
   head(): Promise<bigint | null> {
-    return this.log.head(this.prefixes);
+    this.asking ??= this.log.head(this.prefixes).finally(() => (this.asking = null));
+    return this.asking;
   }
 
   /** What lies after `position` (null: before the first event), given the head. */

@@ -1,5 +1,4 @@
 import { Fenced, ProjectionRunner, type OnFault, type Parking } from '@guildhall/event-sourcing';
-import { LogView } from '../../telemetry/log-view.js';
 import { METRIC } from '../../telemetry/metrics-registry.js';
 import { counterOf } from '../../telemetry/metrics.js';
 import { registerProjectionMetrics } from '../../telemetry/projection-metrics.js';
@@ -9,7 +8,7 @@ import type { Runner } from './runner.js';
 
 /** Role projector: feeds all read models of the service while it holds the lease; the later term fences the writes of an earlier one. */
 export const createProjector = (core: ServiceCore, parking: Parking, onFault: OnFault): Runner => {
-  const { definition, store, parts, logger, metrics } = core;
+  const { definition, store, parts, logger, metrics, logView } = core;
   const lost = counterOf(metrics, METRIC.projectionLost);
   const rebuiltEvents = counterOf(metrics, METRIC.rebuildEvents);
   const rebuildSeconds = counterOf(metrics, METRIC.rebuildSeconds);
@@ -55,6 +54,6 @@ export const createProjector = (core: ServiceCore, parking: Parking, onFault: On
     lines: definition.projections.map(({ name }) => `projection:${name}`),
   });
   const shown = { lag: () => standing.lag(), generations: () => projections?.generations() ?? [] };
-  registerProjectionMetrics(metrics, shown, new LogView(parts.log, definition.service, () => parts.wall.nowMs()));
+  registerProjectionMetrics(metrics, shown, logView);
   return standing;
 };

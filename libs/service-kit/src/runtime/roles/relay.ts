@@ -1,7 +1,6 @@
 import { topicOf } from '@guildhall/event-catalogue';
 import { Fenced, type RunnerLag } from '@guildhall/event-sourcing';
 import { Relay } from '@guildhall/messaging';
-import { LogView } from '../../telemetry/log-view.js';
 import { registerRelayMetrics } from '../../telemetry/relay-metrics.js';
 import type { ServiceCore } from '../service-core.js';
 import { LeasedRunner, type Work } from './leased-runner.js';
@@ -9,10 +8,9 @@ import type { Runner } from './runner.js';
 
 /** Role relay: the only producer of the service's topic. Its checkpoint fences it before every batch; the lease says so sooner. */
 export const createRelay = (core: ServiceCore): Runner => {
-  const { definition, sealedStore, parts, logger, meter, metrics } = core;
+  const { definition, sealedStore, parts, logger, meter, metrics, logView } = core;
   let relay: Relay | null = null;
-  const log = new LogView(parts.log, definition.service, () => parts.wall.nowMs());
-  registerRelayMetrics(metrics, topicOf(definition.service), () => relay?.progress() ?? null, log);
+  registerRelayMetrics(metrics, topicOf(definition.service), () => relay?.progress() ?? null, logView);
   const begin = (term: bigint): Work => {
     const { service, facts: mappings } = definition;
     const own = new Relay({ service, store: sealedStore, publisher: parts.publisher, mappings, term, meter, log: logger });
