@@ -11,10 +11,9 @@ const fill = async ({ client }: EventStoreAlone, events: number, say: (line: str
   let written = 0;
   const writer = async (): Promise<void> => {
     while (written < events) {
-      written += BATCH;
-      const batch = samples(BATCH);
-      await client.appendToStream(`fill-${String(written)}`, batch, { expectedRevision: 'no_stream', deadline: 60_000 });
-      if (written % 250_000 === 0) say(`  ${String(written)} events`);
+      const upTo = (written += BATCH);
+      await client.appendToStream(`fill-${String(upTo)}`, samples(BATCH), { expectedRevision: 'no_stream', deadline: 60_000 });
+      if (upTo % 250_000 === 0) say(`  ${String(upTo)} events`);
     }
   };
   await Promise.all(Array.from({ length: WRITERS }, writer));
