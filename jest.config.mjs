@@ -1,4 +1,4 @@
-// Levels by file name: x.spec.ts (pure), x.int.spec.ts and x.contract.spec.ts (real protocol), e2e/journeys (whole stories).
+// Levels by file name: x.spec.ts (pure), x.int.spec.ts and x.contract.spec.ts (real protocol), e2e/journeys (whole stories), e2e/drills (runbooks tried).
 const base = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -33,10 +33,16 @@ export default {
     level(
       'unit',
       ['\\.spec\\.ts$'],
-      ['\\.int\\.spec\\.ts$', '\\.contract\\.spec\\.ts$', '<rootDir>/e2e/journeys/', '<rootDir>/e2e/production/\\d'],
+      [
+        '\\.int\\.spec\\.ts$',
+        '\\.contract\\.spec\\.ts$',
+        '<rootDir>/e2e/journeys/',
+        '<rootDir>/e2e/drills/',
+        '<rootDir>/e2e/production/\\d',
+      ],
     ),
     level('integration', ['\\.(int|contract)\\.spec\\.ts$'], ['<rootDir>/e2e/journeys/']),
-    level('journeys', ['e2e/journeys/.*\\.spec\\.ts$']),
+    level('journeys', ['e2e/(journeys|drills)/.*\\.spec\\.ts$']),
     level('production', ['e2e/production/\\d.*\\.spec\\.ts$']),
   ],
 };

@@ -9,6 +9,8 @@ import { withPlatform, withTestServers } from './servers.mjs';
 
 /** These kill or rebuild what the others need: they run last. */
 const LAST_JOURNEYS = 'e2e/journeys/(0?8|0?9|10)[^/]*\\.spec\\.ts$';
+/** These leave a broken topic behind: nothing runs after them. */
+const DRILLS = 'e2e/drills/';
 
 const nothing = { passed: 0, failed: 0, skipped: 0, failures: [] };
 const add = (left, right) => ({
@@ -34,9 +36,15 @@ const journeys = (node, only) =>
   withPlatform(node, 'journeys', async (env) => {
     const args = ['--selectProjects', 'journeys', '--runInBand'];
     if (only.length > 0) return runJest(node, 'journeys', [...args, '--testPathPatterns', ...only], env);
-    const first = await runJest(node, 'journeys-first', [...args, '--testPathIgnorePatterns', LAST_JOURNEYS, '/dist/'], env);
+    const first = await runJest(
+      node,
+      'journeys-first',
+      [...args, '--testPathIgnorePatterns', LAST_JOURNEYS, DRILLS, '/dist/'],
+      env,
+    );
     const last = await runJest(node, 'journeys-last', [...args, '--testPathPatterns', LAST_JOURNEYS], env);
-    return add(first, last);
+    const drills = await runJest(node, 'drills', [...args, '--testPathPatterns', DRILLS], env);
+    return add(add(first, last), drills);
   });
 
 const levelArgs = (level, only) => ['--selectProjects', level, ...(only.length === 0 ? [] : ['--testPathPatterns', ...only])];

@@ -45,6 +45,17 @@ describe('The runbooks', () => {
     expect(told).toEqual([...new Set(own.map(({ severity }) => severity))].sort());
   });
 
+  it('name a drill where there is one, and only there', () => {
+    const tried = textOf('e2e/drills/drills.spec.ts');
+    const drills = [...tried.matchAll(/itTried\('([A-Za-z ]+):/g)].flatMap(([, names = '']) => names.split(' and '));
+    const named = pages
+      .filter((page) => textOfPage(page).includes('`e2e/drills`'))
+      .map((page) => /^# (\w+)/.exec(textOfPage(page))?.[1]);
+    expect(named.sort()).toEqual(drills.sort());
+    const table = [...textOf('e2e/drills/README.md').matchAll(/^\| ([A-Z]\w+) \|/gm)].map(([, alert]) => alert);
+    expect(table.sort()).toEqual(drills);
+  });
+
   it.each(pages)('%s looks at series that exist', (page) => {
     const queries = [...textOfPage(page).matchAll(/```promql\n(.+?)\n```/gs)].map(([, query = '']) => query);
     expect(queries.length).toBeGreaterThan(0);
