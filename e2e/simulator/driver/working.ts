@@ -1,5 +1,5 @@
 import { deriveId } from '@guildhall/kernel';
-import { eventually, type Person } from '@guildhall/local';
+import { ApiRefused, eventually, type Person } from '@guildhall/local';
 import type { ContractView, MilestoneView } from '../../market/contract.js';
 import { payOut, payoutReaches, balancesOf } from '../../market/wallet.js';
 import type { Action } from '../story/story.js';
@@ -101,11 +101,15 @@ export const reviews = async (cast: Cast, { actor, contractId, ratings, text }: 
   await cast.post(cast.member(actor), `/reputation/contracts/${cast.idOf(contractId)}/reviews`, { dimensions, text });
 };
 
-/** Takes all that is available; nothing there: nothing happens. */
+/** Takes all that is available; where that is nothing, or less than payments pays out, it stays. */
 export const paysOut = async (cast: Cast, { actor, currency, expected }: Of<'pay_out'>): Promise<void> => {
   const member = cast.member(actor);
   const { available } = await balancesOf(member, currency);
   if (BigInt(available) === 0n) return;
-  const payoutId = await payOut(member, { amount: available, currency });
+  const payoutId = await payOut(member, { amount: available, currency }).catch((error: unknown) => {
+    if (error instanceof ApiRefused && error.code === 'PAYMENTS.AMOUNT_INVALID') return null;
+    throw error;
+  });
+  if (payoutId === null) return;
   await payoutReaches(member, payoutId, expected === 'returned' ? 'failed' : 'paid');
 };
