@@ -17,11 +17,31 @@ const SECTIONS = [
   'Drill',
 ];
 
-/** Verbs of the operators' command line (operators.md, Command line). */
-const VERBS = [
-  'status', 'lag', 'preflight', 'projections', 'parked', 'processes', 'timers', 'topics', 'ledger', 'event-store', 'keys', 'republish',
-  'export', 'forget', 'verify-chain', 'audit',
-]; // prettier-ignore
+/** The operators' command line as its reference page says it: usage by verb, e.g. `parked retry`, and options that every verb has. */
+const COMMAND_LINE = textOf('docs/operators/command-line.md');
+const sectionOf = (verb: string): string => COMMAND_LINE.split(/^##+ /m).find((section) => section.startsWith(`${verb}\n`)) ?? '';
+const ANYWHERE = ['--output'];
+
+/** What is wrong with a command of a runbook: a verb, option or number of arguments that the command line does not have. */
+const faultsOf = (command: string): readonly string[] => {
+  const words = command
+    .replace(/"[^"]*"/g, 'text')
+    .replace(/<[^>]+>/g, '<x>')
+    .split(' ')
+    .slice(1);
+  const verb = [words.slice(0, 2).join(' '), words[0] ?? ''].find((one) => sectionOf(one) !== '');
+  if (verb === undefined) return [`no verb in: ${command}`];
+  const section = sectionOf(verb);
+  const options = words.filter((word) => word.startsWith('--'));
+  const unknown = options.filter((option) => !section.includes(`\`${option}`) && !ANYWHERE.includes(option));
+  const [, usage = ''] = /```\S*\nguildhall (.+)\n/.exec(section) ?? [];
+  const wanted = usage.match(/<[^>]+>/g)?.length ?? 0;
+  const given = words.filter((word, index) => word === '<x>' && !(words[index - 1] ?? '').startsWith('--')).length;
+  return [
+    ...unknown.map((option) => `${option} in: ${command}`),
+    ...(wanted === given ? [] : [`${wanted} arguments in: ${command}`]),
+  ];
+};
 
 describe('The runbooks', () => {
   const alerts = alertsOf(allRules(clearingLimitsOf(textOf(CLEARING_LIMITS))));
@@ -45,6 +65,11 @@ describe('The runbooks', () => {
     expect(told).toEqual([...new Set(own.map(({ severity }) => severity))].sort());
   });
 
+  it('are compared with the command line as it is', () => {
+    expect(faultsOf('guildhall parked retry <service> --nope "x"')).toHaveLength(2);
+    expect(faultsOf('guildhall invent <service>')).toEqual(['no verb in: guildhall invent <service>']);
+  });
+
   it('name a drill where there is one, and only there', () => {
     const tried = textOf('e2e/drills/drills.spec.ts');
     const drills = [...tried.matchAll(/itTried\('([A-Za-z ]+):/g)].flatMap(([, names = '']) => names.split(' and '));
@@ -65,8 +90,8 @@ describe('The runbooks', () => {
 
   it.each(pages)('%s names commands, routes and pages that exist', (page) => {
     const text = textOfPage(page);
-    const verbs = [...text.matchAll(/`guildhall ([a-z-]+)/g)].map(([, verb]) => verb ?? '');
-    expect(verbs.filter((verb) => !VERBS.includes(verb))).toEqual([]);
+    const commands = [...text.matchAll(/`(guildhall [a-z-][^`]*)`/g)].map(([, command = '']) => command);
+    expect(commands.flatMap(faultsOf)).toEqual([]);
     const npm = [...text.matchAll(/`npm run ([a-z:-]+)/g)].map(([, script]) => script ?? '');
     expect(npm.filter((script) => !scripts.includes(script))).toEqual([]);
     const called = [...text.matchAll(/\/operations\/([a-z/-]*[a-z])/g)].map(([, route]) => route);
