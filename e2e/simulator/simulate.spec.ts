@@ -48,6 +48,18 @@ describe('A simulated marketplace', () => {
   });
 });
 
+describe('The work of a story', () => {
+  it('has no more rounds of changes than a package offers', () => {
+    const offered = new Map(
+      of('publish_gig').flatMap(({ gigId, packages }) => packages.map((one) => [`${gigId} ${one.tier}`, one.revisions])),
+    );
+    for (const { contractId, gigId, tier } of of('order_package')) {
+      const rounds = of('request_changes').filter((round) => round.contractId === contractId).length;
+      expect(rounds).toBeLessThanOrEqual(offered.get(`${gigId} ${tier}`) ?? 0);
+    }
+  });
+});
+
 describe('The people of a story', () => {
   it('sign up before anything else, and are verified before they trade', () => {
     const seen = new Map<string, Set<string>>();

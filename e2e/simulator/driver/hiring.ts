@@ -1,5 +1,6 @@
 import { ApiRefused, eventually } from '@guildhall/local';
 import type { ContractView } from '../../market/contract.js';
+import { simulationPolicy } from '../policy/simulation-policy.js';
 import type { Action, PlannedMilestone } from '../story/story.js';
 import type { Cast } from './cast.js';
 import { chargesTo, isCharged } from './paying.js';
@@ -84,7 +85,7 @@ export const proposes = async (cast: Cast, action: Of<'propose'>): Promise<void>
         pricingModel: action.pricing,
         price: action.price,
         milestones: milestonesOf(action.milestones, action.at, criteriaIds),
-        revisions: 3,
+        revisions: simulationPolicy.revisions,
         autoApproval: { days: 14 },
       },
     },

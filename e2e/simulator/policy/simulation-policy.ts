@@ -47,7 +47,9 @@ export const simulationPolicy = {
   lateMeanDays: 2.5,
   refusedCard: 0.1,
   cancelled: 0.06,
-  /** Rounds of changes before the client is content. */
+  /** Rounds of changes that a proposal offers; packages have their own. */
+  revisions: 3,
+  /** Rounds of changes before the client is content, as far as they are agreed. */
   changeRounds: { 0: 0.62, 1: 0.26, 2: 0.12 },
   ending: { approve: 0.72, auto_approve: 0.1, part_then_approve: 0.06, refund_held: 0.04, dispute: 0.08 },
   refundAfterRelease: 0.03,

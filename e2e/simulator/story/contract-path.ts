@@ -12,12 +12,12 @@ const DAY_MS = 86_400_000;
 /** One contract from the first click to reviews and payout. */
 export function playContract(script: Script, match: Match, rates: Rates): readonly Intent[] {
   const { contractId, client, freelancer } = match;
-  const { milestones, criteria, currency, origin, cards } = hire(script, match, rates);
+  const { milestones, criteria, revisions, currency, origin, cards } = hire(script, match, rates);
   const { random } = script;
   const cancelledAt = random.chance(simulationPolicy.cancelled) ? random.int(0, milestones.length - 1) : milestones.length;
   let gross = 0n;
   for (const [index, milestone] of milestones.entries()) {
-    const work = { contractId, client, freelancer, milestone, criteria };
+    const work = { contractId, client, freelancer, milestone, criteria, revisions };
     // An order is paid within 15 minutes or falls through (contracts.md, payBy of packages).
     const charged = index === 0 ? cards : chooseCards(script, client, milestone.milestoneId);
     fundMilestone(script, work, charged, origin === 'order_package' ? 'at_once' : 'quick');

@@ -16,18 +16,22 @@ export type Match = {
   readonly rivals: readonly Member[];
 };
 
-/** How changes are asked for later: by the criteria of the brief or the role. */
-export type Agreement = { readonly milestones: readonly PlannedMilestone[]; readonly criteria: readonly string[] };
+/** How changes are asked for later: by the criteria of the brief or the role, in so many rounds at most. */
+export type Agreement = {
+  readonly milestones: readonly PlannedMilestone[];
+  readonly criteria: readonly string[];
+  readonly revisions: number;
+};
 
 export const firstMilestone = (contractId: string): string => `${contractId}/m1`;
 
 /** `charges`: the instrument that the order is charged to. */
 export function orderPackage(script: Script, { contractId, client, freelancer }: Match, gig: OnSale, charges: string): Agreement {
-  const { tier, price, deliveryDays } = script.random.pick(gig.packages);
+  const { tier, price, deliveryDays, revisions } = script.random.pick(gig.packages);
   const dueAt = dueOn(script, freelancer, deliveryDays);
   const milestone = { milestoneId: firstMilestone(contractId), title: gig.title, amount: price, dueAt };
   script.act(client.person, 'normal', { kind: 'order_package', contractId, gigId: gig.gigId, tier, milestone, charges });
-  return { milestones: [milestone], criteria: rolePolicy[gig.roleId].criteria };
+  return { milestones: [milestone], criteria: rolePolicy[gig.roleId].criteria, revisions };
 }
 
 export function awardBrief(script: Script, match: Match, rates: Rates): Agreement {
@@ -65,7 +69,7 @@ export function awardBrief(script: Script, match: Match, rates: Rates): Agreemen
   const milestones = propose(freelancer, proposalId, dollars);
   script.act(client.person, 'normal', { kind: 'award', proposalId, briefId });
   script.act(freelancer.person, 'normal', { kind: 'accept_award', proposalId, contractId });
-  return { milestones, criteria };
+  return { milestones, criteria, revisions: simulationPolicy.revisions };
 }
 
 function planMilestones(

@@ -9,7 +9,12 @@ const DAY_MS = 86_400_000;
 
 export type Pair = { readonly contractId: string; readonly client: Member; readonly freelancer: Member };
 /** Work under way on one milestone. */
-export type Work = Pair & { readonly milestone: PlannedMilestone; readonly criteria: readonly string[] };
+export type Work = Pair & {
+  readonly milestone: PlannedMilestone;
+  readonly criteria: readonly string[];
+  /** Rounds of changes that are agreed. */
+  readonly revisions: number;
+};
 /** `gross` minor units reached the freelancer: by release, or by a split that nobody undoes. */
 export type Settled = { readonly gross: bigint; readonly by: 'release' | 'split' };
 
@@ -44,12 +49,12 @@ export function fundMilestone(script: Script, { contractId, client, milestone }:
 
 /** From the start of work to the last unit of the hold. */
 export function playMilestone(script: Script, work: Work): Settled {
-  const { client, freelancer, contractId, milestone, criteria } = work;
+  const { client, freelancer, contractId, milestone, criteria, revisions } = work;
   const { random } = script;
   const { milestoneId, amount } = milestone;
   script.act(freelancer.person, 'quick', { kind: 'start', contractId, milestoneId });
   submit(script, work, 1, deliveryDay(script, milestone.dueAt));
-  const rounds = Number(random.outcome(simulationPolicy.changeRounds));
+  const rounds = Math.min(revisions, Number(random.outcome(simulationPolicy.changeRounds)));
   for (let version = 1; version <= rounds; version += 1) {
     script.act(client.person, 'normal', {
       kind: 'request_changes',
