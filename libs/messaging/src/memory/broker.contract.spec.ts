@@ -33,9 +33,28 @@ const kafka = (): Broker => {
     newTopic: async () => {
       const name = `test.${randomUUID()}`;
       await makeTopics(endpoint, [{ ...topics[0], name, partitions: 12, config: { 'retention.ms': '-1' } }]);
+      await untilLed(new KafkaPublisher(endpoint), name);
       return name;
     },
   };
+};
+
+/** A topic just made may be without leaders for a moment, on a busy machine for longer: the relay tries again, specs wait. */
+const untilLed = async (publisher: KafkaPublisher, topic: string): Promise<void> => {
+  const deadline = Date.now() + 20_000;
+  try {
+    for (;;) {
+      const failure = await publisher.lastRecords(topic).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (failure === null) return;
+      if (Date.now() > deadline) throw failure;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  } finally {
+    await publisher.close();
+  }
 };
 
 const until = async (condition: () => boolean, what: string): Promise<void> => {
