@@ -11,6 +11,9 @@ import { ecbRates } from './world/rates.js';
 
 const usage = 'npm run demo -- [--seed TEXT] [--contracts N] [--days N] [--rates CSV] [--json] [--production]';
 
+/** How long a request is repeated under its key while a part of the platform is slow or away. */
+const PATIENCE_MS = 60_000;
+
 const readFlags = () => {
   const { values } = parseArgs({
     strict: true,
@@ -56,7 +59,7 @@ const table = (figures: Figures): void => {
 
 const run = async (): Promise<number> => {
   const { seed, contracts, days, rates, json } = readFlags();
-  const market = await Market.open();
+  const market = await Market.open({ patienceMs: PATIENCE_MS });
   const known = rates !== undefined && existsSync(rates) ? { rates: ecbRates(readFileSync(rates, 'utf8')) } : {};
   const story = simulate({ seed, contracts, days, start: (await market.now()).toISOString(), ...known });
   const begun = performance.now();
