@@ -70,7 +70,7 @@ describe('Story 13: an operator at the command line', () => {
       const names = runners.filter((line) => line.service === service).map(({ runner }) => runner);
       expect(names).toEqual(expect.arrayContaining(['relay', 'processes', `facts:guildhall.${service}`]));
     }
-  }, 60_000);
+  }, 240_000);
 
   it('takes a parked message again, and leaves act and reason in the log', async () => {
     const { process, key, messageId } = await incidents.parked('contracts', operator);
@@ -80,7 +80,7 @@ describe('Story 13: an operator at the command line', () => {
     expect(await eventsOf(`contracts.parked-${process}`, 'RetryAsked')).not.toContainEqual({ key, by: by() });
     expect(await json(0, 'parked', 'retry', ...act)).toEqual({ drained: 1, left: 0 });
     expect(await eventsOf(`contracts.parked-${process}`, 'RetryAsked')).toContainEqual({ key, by: by() });
-  }, 60_000);
+  }, 240_000);
 
   it('gives a parked message up, after a dry run that changed nothing', async () => {
     const { process, key, messageId } = await incidents.parked('gigs', operator);
@@ -95,7 +95,7 @@ describe('Story 13: an operator at the command line', () => {
     expect(await isListed()).toBe(false);
     expect(await eventsOf(`gigs.parked-${process}`, 'MessageDiscarded')).toContainEqual({ messageId, key, by: by() });
     expect((await run(...act)).code).toBe(1);
-  }, 60_000);
+  }, 240_000);
 
   it('follows a process that waits for people, and notes that it was seen to', async () => {
     const { process, key } = await incidents.escalated('disputes', operator);
@@ -105,7 +105,7 @@ describe('Story 13: an operator at the command line', () => {
     const { steps } = await json<{ steps: { type: string }[] }>(0, 'processes', 'show', 'disputes', process, key);
     expect(steps.map(({ type }) => type)).toEqual(['CommandOrdered', 'InputTaken', 'Escalated', 'ProcessAdvanced']);
     expect(steps.at(-1)).toMatchObject({ by: by() });
-  }, 60_000);
+  }, 240_000);
 
   it('looks at timers, topics and the books', async () => {
     const { timers } = await json<{ timers: { dueAt: string }[] }>(0, 'timers');
@@ -114,7 +114,7 @@ describe('Story 13: an operator at the command line', () => {
     expect(topics.map(({ partitions }) => partitions)).toEqual(SERVICES.map(() => 12));
     expect(topics.some(({ groups }) => groups.some(({ members }) => members > 0))).toBe(true);
     expect(await json(0, 'ledger', 'check')).toMatchObject({ result: 'sound', violations: [] });
-  }, 60_000);
+  }, 240_000);
 
   it('builds a read model beside the live one, switches to it and back', async () => {
     const { projections } = await json<{ projections: { name: string }[] }>(0, 'projections', 'list', '--service', 'reputation');
@@ -152,7 +152,7 @@ describe('Story 13: an operator at the command line', () => {
       'waiting for people',
     ];
     expect([...new Set(findings.map(({ check }) => check))].sort()).toEqual(checks.sort());
-  }, 60_000);
+  }, 240_000);
 
   it('copies the log of the running store, checks the copy and unpacks it', async () => {
     const [data, file, copy] = [join(journeyConfig().dataDir, 'event-store'), join(folder, 'log.backup'), join(folder, 'copy')];
@@ -161,12 +161,12 @@ describe('Story 13: an operator at the command line', () => {
     expect(await json(0, 'event-store', 'restore', '--from', file, '--data', copy)).toMatchObject({ command: 'restore' });
     expect(await json(0, 'event-store', 'verify', '--data', copy)).toMatchObject({ command: 'check' });
     expect((await run('event-store', 'verify', '--data', folder)).code).toBe(1);
-  }, 60_000);
+  }, 240_000);
 
   it('refuses a wrong password, and a change without reason or platform', async () => {
     const wrong = await runWith({ GUILDHALL_OPERATOR_PASSWORD: 'not the password' }, 'status');
     expect(wrong).toMatchObject({ code: 1, out: '', err: expect.stringContaining('IDENTITY.CREDENTIALS_INVALID') });
     expect(await run('parked', 'retry', 'gigs', 'award-expiry', 'k')).toMatchObject({ code: 2, out: '' });
     expect(await runWith({ GUILDHALL_URL: '' }, 'status')).toMatchObject({ code: 2, out: '' });
-  }, 60_000);
+  }, 240_000);
 });
