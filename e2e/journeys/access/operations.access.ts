@@ -10,19 +10,25 @@ const placeOf = (service: ServiceName, commandId: string): string =>
 
 type Standing = Readonly<{ name: string; built: Readonly<{ order: string }> | null }>;
 
-/** A read model of the service with a second generation that is compared and kept up to date. */
-const builtBeside = async (service: ServiceName, operator: Person): Promise<string> => {
+const BUILT_WITHIN_MS = 120_000;
+
+/**
+ * A read model of the service with a second generation that is compared and kept up to date. Situations are made side by side and an
+ * order replaces the one before: each takes a read model of its own, `which`.
+ */
+const builtBeside = async (service: ServiceName, operator: Person, which: number): Promise<string> => {
   const at = `/${service}/operations/projections`;
   const standings = async (): Promise<readonly Standing[]> =>
     (await operator.get<{ projections: readonly Standing[] }>(at)).projections;
-  const [first] = await standings();
-  if (!first) throw new Error(`${service} has no read model`);
-  const { order } = await operator.post<{ order: string }>(`${at}/${first.name}/rebuild`, { reason: REASON });
-  await eventually(`${first.name} is built a second time`, async () => {
-    const [now] = await standings();
+  const own = (await standings())[which];
+  if (!own) throw new Error(`${service} has no read model number ${String(which)}`);
+  const { order } = await operator.post<{ order: string }>(`${at}/${own.name}/rebuild`, { reason: REASON });
+  const isBuilt = async (): Promise<true | undefined> => {
+    const now = (await standings()).find(({ name }) => name === own.name);
     return now?.built?.order === order ? true : undefined;
-  });
-  return first.name;
+  };
+  await eventually(`${own.name} is built a second time`, isBuilt, BUILT_WITHIN_MS);
+  return own.name;
 };
 
 const looking: Situation = ({ people }) => ({ by: people.operator });
@@ -66,19 +72,20 @@ export const operationsAccess = (service: ServiceName): AccessTable => {
     'projections.list': { operator: looking },
     'projections.rebuild': {
       operator: async ({ people: { operator } }) => {
-        const name = await builtBeside(service, operator);
+        const standings = await operator.get<{ projections: readonly Standing[] }>(`/${service}/operations/projections`);
+        const name = standings.projections.at(-1)?.name ?? '';
         return { by: operator, params: { name }, body: { reason: REASON } };
       },
     },
     'projections.switch-over': {
       operator: async ({ people: { operator } }) => {
-        const name = await builtBeside(service, operator);
+        const name = await builtBeside(service, operator, 0);
         return { by: operator, params: { name }, body: { reason: REASON } };
       },
     },
     'projections.roll-back': {
       operator: async ({ people: { operator } }) => {
-        const name = await builtBeside(service, operator);
+        const name = await builtBeside(service, operator, 1);
         await operator.post(`/${service}/operations/projections/${name}/switch`, { reason: REASON });
         return { by: operator, params: { name }, body: { reason: REASON } };
       },
