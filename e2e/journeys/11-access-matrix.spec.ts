@@ -56,12 +56,22 @@ describe('Story 11: who may do what', () => {
   }, 120_000);
 
   it('lets everybody in whom an operation names, with that very request', async () => {
-    const answers = await inParallel(requests, WIDTH, async (ready) => {
+    const tried = async (ready: Prepared) => {
       const { status, body } = await sendAsCaller(scene.market, ready);
       const { spent } = ready.call;
       const isIn = spent === undefined ? status >= 200 && status < 300 : (body as { code?: string }).code === spent;
       return { operation: ready.operation.id, as: ready.kind, status, body, isIn };
-    });
-    expect(answers.filter(({ isIn }) => !isIn)).toEqual([]);
+    };
+    const first = await inParallel(
+      requests.filter(({ call }) => !call.last),
+      WIDTH,
+      tried,
+    );
+    const last = await inParallel(
+      requests.filter(({ call }) => call.last),
+      WIDTH,
+      tried,
+    );
+    expect([...first, ...last].filter(({ isIn }) => !isIn)).toEqual([]);
   }, 120_000);
 });

@@ -15,9 +15,11 @@ export type Call = Readonly<{
   strangers?: readonly Person[];
   /** Code of the refusal that says that it was done before, of what is done once in the life of a platform. */
   spent?: string;
+  /** It takes the ground from calls of other rows: sent when all the others have been. */
+  last?: true;
 }>;
 
-/** Makes the situation. Situations are independent of each other: one call never takes the ground from another. */
+/** Makes the situation. Situations are independent of each other: one call takes no ground from another unless it says `last`. */
 export type Situation = (scene: Scene) => Promise<Call> | Call;
 
 /** By operation and by value of its `x-guildhall-allow`: a situation in which that caller succeeds. */

@@ -74,7 +74,8 @@ export const operationsAccess = (service: ServiceName): AccessTable => {
       operator: async ({ people: { operator } }) => {
         const standings = await operator.get<{ projections: readonly Standing[] }>(`/${service}/operations/projections`);
         const name = standings.projections.at(-1)?.name ?? '';
-        return { by: operator, params: { name }, body: { reason: REASON } };
+        // A new order replaces a generation that another row switches to or from.
+        return { by: operator, params: { name }, body: { reason: REASON }, last: true };
       },
     },
     'projections.switch-over': {

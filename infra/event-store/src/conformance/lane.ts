@@ -50,7 +50,7 @@ export class Lane {
       try {
         await act.write();
       } catch (error) {
-        this.failure = typeof error === 'object' && error !== null && 'type' in error ? error.type : error;
+        this.failure = wordFor(error);
         return;
       }
       this.done = added(this.done, act.effect);
@@ -95,6 +95,13 @@ export class Lane {
   async #describe(): Promise<void> {
     await this.client.setStreamMetadata(this.stream, { maxCount: 1 + Math.floor(this.chance() * 10) });
   }
+}
+
+/** The client's word for a failure; a call that finds nobody to connect to fails with the bare gRPC error, 14 is its "unavailable". */
+function wordFor(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null) return error;
+  if ('type' in error) return error.type;
+  return 'code' in error && error.code === 14 ? 'unavailable' : error;
 }
 
 export const added = (one: Effect, other: Effect): Effect => ({
