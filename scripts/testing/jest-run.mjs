@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../children.mjs';
+import { exitOf, start } from '../children.mjs';
 import { cacheDir, root } from '../paths.mjs';
 
 /** A condition waits this long for a busy machine, in ms; specs that know better say so themselves. */
 const TEST_TIMEOUT_MS = 30_000;
+
+/** A run that has reported and does not end has left something open; it is ended, in ms after its report. */
+const LINGERING_MS = 60_000;
+const LOOK_EVERY_MS = 1_000;
 
 const folder = join(cacheDir, 'test-results');
 
@@ -27,6 +31,21 @@ const countsOf = (report) => {
   return { ...nothing, failed: 1, failures: [{ what: 'no test was found', why: 'a level without tests proves nothing' }] };
 };
 
+/** Resolves to the exit code, or to null where the child had to be ended because it did not end after its report. */
+const endOf = async (child, report) => {
+  let lingersSince = null;
+  let wasEnded = false;
+  const watch = setInterval(() => {
+    if (!existsSync(report)) return;
+    lingersSince ??= Date.now();
+    if (Date.now() - lingersSince < LINGERING_MS) return;
+    wasEnded = true;
+    child.kill('SIGKILL');
+  }, LOOK_EVERY_MS);
+  const code = await exitOf(child, 'node').finally(() => clearInterval(watch));
+  return wasEnded ? null : code;
+};
+
 /** Runs Jest with the arguments and resolves to its counts. */
 export const runJest = async (node, name, args, env = {}) => {
   mkdirSync(folder, { recursive: true });
@@ -38,16 +57,17 @@ export const runJest = async (node, name, args, env = {}) => {
     '--disable-warning=TimeoutNegativeWarning',
   ];
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  const code = await run(
+  const child = start(
     node,
     [...flags, jest, ...args, '--testTimeout', String(TEST_TIMEOUT_MS), '--json', '--outputFile', report],
-    {
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
+    { env, stdio: ['ignore', 'ignore', 'inherit'] },
   );
+  const code = await endOf(child, report);
   if (!existsSync(report)) {
     return { ...nothing, failed: 1, failures: [{ what: `${name} ended without a report`, why: `exit code ${code}` }] };
   }
-  return countsOf(JSON.parse(readFileSync(report, 'utf8')));
+  const counts = countsOf(JSON.parse(readFileSync(report, 'utf8')));
+  if (code !== null) return counts;
+  const lingering = { what: `${name} did not end after its last test`, why: 'a test left a process, socket or timer open' };
+  return { ...counts, failed: counts.failed + 1, failures: [...counts.failures, lingering] };
 };

@@ -6,6 +6,8 @@ import { localMain, NODE_FLAGS, root } from '../paths.mjs';
 import { currentCommit } from '../prepare/commit.mjs';
 
 const STOP_DEADLINE_MS = 120_000;
+/** The platform is ready in under a minute on two cores; after this it never will be. */
+const READY_DEADLINE_MS = 600_000;
 
 /** Reads what the supervisor prints until it is ready; the NAME=value lines are the environment of what is run against it. */
 const untilReady = (child, exit) =>
@@ -31,7 +33,8 @@ const withServers = async (node, args, use, rateLimits = 'standard') => {
   const env = { GIT_COMMIT: currentCommit(), RATE_LIMITS: rateLimits };
   const child = start(node, [...NODE_FLAGS, localMain, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env });
   const exit = exitOf(child, 'node');
-  const variables = await untilReady(child, exit);
+  const late = setTimeout(() => child.kill('SIGTERM'), READY_DEADLINE_MS);
+  const variables = await untilReady(child, exit).finally(() => clearTimeout(late));
   try {
     return await use(variables);
   } finally {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { afterAll } from '@jest/globals';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = join(root, 'dist', 'main.js');
@@ -42,6 +43,12 @@ export type RunOptions = Readonly<{
   args?: readonly string[];
 }>;
 
+/** A test that fails before it ends its server leaves it behind, and a runner of tests waits for its children. */
+const left = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of left) child.kill('SIGKILL');
+});
+
 /** Runs `dist/main.js` on a free port until it is killed; `kill` answers the exit code. */
 export async function runServer(
   folder: string,
@@ -54,7 +61,11 @@ export async function runServer(
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString();
   });
-  const exited = (once(child, 'exit') as Promise<[number | null]>).then(([code]) => code);
+  left.add(child);
+  const exited = (once(child, 'exit') as Promise<[number | null]>).then(([code]) => {
+    left.delete(child);
+    return code;
+  });
   const port = await readyPort(child, exited);
   const kill = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
     child.kill(signal);
