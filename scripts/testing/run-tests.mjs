@@ -61,7 +61,8 @@ const stepsFor = (node, ensureBuilt, only) => ({
   answers: npmScript('answers', '--check'),
   knip: npmScript('knip'),
   compose: check('compose', checkCompose),
-  unit: () => runJest(node, 'unit', levelArgs('unit', only)),
+  // Pure specs share nothing: one worker a core. The runner's default leaves a core to itself, which it does not need.
+  unit: () => runJest(node, 'unit', [...levelArgs('unit', only), '--maxWorkers', '100%']),
   integration: () =>
     withTestServers(node, 'integration', (env) => runJest(node, 'integration', levelArgs('integration', only), env)),
   journeys: () => journeys(node, only),
