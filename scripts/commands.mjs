@@ -108,6 +108,10 @@ export const commands = {
     await ensureInstalled();
     return run(findNode24(), [join(root, 'tools', 'answers', 'main.mjs'), ...args]);
   },
+  configuration: async (args) => {
+    await ensureInstalled();
+    return run(findNode24(), [join(root, 'tools', 'configuration', 'main.mjs'), ...args]);
+  },
   test: async (args) => {
     await ensureInstalled();
     return runTests(findNode24(), args, ensureBuilt);

@@ -1,9 +1,29 @@
 /** What the command line takes from the environment; nothing else reads it. Passwords never stand in arguments: `ps` shows those. */
 export type CliConfig = Readonly<{
+  /**
+   * Address of the platform: the edge or Ingress; `--url` wins over it.
+   *
+   * @optional
+   */
   url: string | undefined;
+  /**
+   * Who signs in: an operator.
+   *
+   * @optional
+   */
   email: string | undefined;
+  /**
+   * The operator's password.
+   *
+   * @optional
+   * @secret
+   */
   password: string | undefined;
-  /** A JSON file with `email` and `password`. */
+  /**
+   * A JSON file with `email` and `password`, instead of the two above; `--credentials` wins over it.
+   *
+   * @optional
+   */
   credentialsFile: string | undefined;
 }>;
 

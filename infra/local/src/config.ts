@@ -2,22 +2,69 @@ import { Obstacle } from './supervision/obstacle.js';
 
 /** Where the stores are when they were not started here. */
 interface ExternalStores {
+  /**
+   * With `--external`: the event store to use.
+   *
+   * @optional
+   * @takes URL: `esdb://`, `kurrentdb://`
+   */
   readonly eventStoreUrl: string;
+  /**
+   * With `--external`: the brokers to use.
+   *
+   * @optional
+   * @takes comma list of `host:port`
+   */
   readonly kafkaBrokers: readonly string[];
-  /** Without a database: each service has its own. */
+  /**
+   * With `--external`: MongoDB, without a database: each service has its own.
+   *
+   * @optional
+   * @takes URL: `mongodb://`
+   */
   readonly mongodbUrl: string;
 }
 
 /** What the local platform takes from the environment; nothing else reads it. */
 export interface LocalConfig {
+  /**
+   * The JDK that runs Kafka; without it the one that is found on the path.
+   *
+   * @optional
+   */
   readonly javaHome: string | undefined;
+  /**
+   * Whether business time can be moved ahead by an operator.
+   *
+   * @takes `true`, `false`
+   * @default true
+   */
   readonly sandboxMode: 'on' | 'off';
+  /**
+   * Handed to the services; `production` is refused, as this platform is for development.
+   *
+   * @takes `development`, `test`
+   */
   readonly nodeEnv: string;
+  /**
+   * Least severe line that is written.
+   *
+   * @takes as for every service
+   */
   readonly logLevel: string;
-  /** Of the work tree; "unknown" where nobody said. */
+  /** Commit of the work tree; "unknown" where nobody said. */
   readonly commit: string;
-  /** Profile of the services' rate limits: `standard`, or a raised one for load. */
+  /**
+   * Profile of the services' rate limits: `standard`, or a raised one for load.
+   *
+   * @takes as for every service
+   */
   readonly rateLimits: string;
+  /**
+   * Collector of traces (OTLP over HTTP); without it none are sent.
+   *
+   * @optional
+   */
   readonly otlpEndpoint: string | undefined;
   /** Variables every child process gets. */
   readonly childEnvironment: Readonly<Record<string, string>>;
@@ -29,16 +76,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Those a program needs to run at all; the rest of a person's environment is none of its business. */
 const PASSED_ON = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'JAVA_HOME', 'MAVEN_OPTS', 'MAVEN_ARGS'];
-const EXTERNAL = ['EVENTSTORE_URL', 'KAFKA_BROKERS', 'MONGODB_URL'] as const;
+const EXTERNAL = { eventStoreUrl: 'EVENTSTORE_URL', kafkaBrokers: 'KAFKA_BROKERS', mongodbUrl: 'MONGODB_URL' } as const;
 
 const present = (value: string | undefined): string | undefined => (value === undefined || value === '' ? undefined : value);
 
 const externalStoresFrom = (environment: Environment): ExternalStores => {
-  const [eventStoreUrl, kafkaBrokers, mongodbUrl] = EXTERNAL.map((name) => present(environment[name]));
+  const [eventStoreUrl, kafkaBrokers, mongodbUrl] = Object.values(EXTERNAL).map((name) => present(environment[name]));
   if (eventStoreUrl !== undefined && kafkaBrokers !== undefined && mongodbUrl !== undefined) {
     return { eventStoreUrl, kafkaBrokers: kafkaBrokers.split(',').map((broker) => broker.trim()), mongodbUrl };
   }
-  const missing = EXTERNAL.filter((name) => present(environment[name]) === undefined);
+  const missing = Object.values(EXTERNAL).filter((name) => present(environment[name]) === undefined);
   throw new Obstacle(`--external needs the URLs of the stores: set ${missing.join(', ')} (docker-compose.yml shows the values)`);
 };
 

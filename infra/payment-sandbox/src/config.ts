@@ -1,9 +1,31 @@
 export type SandboxEnvironment = {
+  /** Address to listen on. */
   readonly host: string;
+  /**
+   * Key that payments gives, 16 characters or more.
+   *
+   * @secret
+   */
   readonly providerKey: string;
+  /**
+   * Signs what is sent to the webhook, 16 characters or more.
+   *
+   * @secret
+   */
   readonly webhookSecret: string;
+  /**
+   * Where payments hears of charges and payouts.
+   *
+   * @takes URL: `http://`, `https://`
+   */
   readonly webhookUrl: string;
+  /**
+   * Least severe line that is written.
+   *
+   * @takes `fatal`, `error`, `warn`, `info`, `debug`, `trace`, `silent`
+   */
   readonly logLevel: string;
+  /** Commit that the program was built from, told by `/info`. */
   readonly commit: string;
 };
 

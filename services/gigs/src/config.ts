@@ -1,7 +1,15 @@
 import { readConfig, type Environment, type ServiceConfig } from '@guildhall/service-kit';
 
-/** What gigs needs beside the common configuration. `cursorKey`: 32 bytes that sign the cursors of search. */
-export type GigsConfig = ServiceConfig & Readonly<{ cursorKey: Buffer }>;
+/** What gigs needs beside the common configuration. */
+export type GigsConfig = ServiceConfig &
+  Readonly<{
+    /**
+     * Signs the cursors of search, 32 bytes.
+     *
+     * @roles api
+     */
+    cursorKey: Buffer;
+  }>;
 
 /** Reads and validates the configuration of gigs; throws `ConfigError`. */
 export const gigsConfig = (env: Environment): GigsConfig =>

@@ -3,19 +3,65 @@ import { ConfigError, readConfig, type Environment, type PublicSigningJwk, type 
 /** Private Ed25519 key as a JWK (RFC 8037). */
 export type PrivateSigningJwk = PublicSigningJwk & Readonly<{ d: string }>;
 
-/** Configuration of identity. HMAC keys are 32 bytes; `outboxDir` is the folder of the notifier's local outbox. */
+/** Configuration of identity. HMAC keys are 32 bytes. */
 export type IdentityConfig = ServiceConfig &
   Readonly<{
+    /**
+     * Private part of `FIRST_SIGNING_KEY`: signs access tokens until the first rotation.
+     *
+     * @secret
+     * @roles api
+     */
     firstSigningKeyPrivate: PrivateSigningJwk;
+    /**
+     * Finds people by address without storing it, and is mixed into passwords: a new one locks everybody out, so it is never rotated.
+     *
+     * @roles api
+     */
     emailHmacKey: Buffer;
+    /**
+     * Hashes the codes that are mailed.
+     *
+     * @roles api
+     */
     codeHmacKey: Buffer;
+    /**
+     * Makes refresh tokens.
+     *
+     * @roles api
+     */
     refreshHmacKey: Buffer;
-    /** Keys of before a rotation: codes and refresh tokens of then stay good. */
+    /**
+     * Before a rotation: codes of then stay good.
+     *
+     * @roles api
+     */
     formerCodeHmacKey?: Buffer | null;
+    /**
+     * Before a rotation: refresh tokens of then stay good.
+     *
+     * @roles api
+     */
     formerRefreshHmacKey?: Buffer | null;
+    /**
+     * Proves who may name the first operators; 32 characters or more.
+     *
+     * @secret
+     * @roles api
+     */
     bootstrapSecret: string;
+    /**
+     * Folder of the notifier's outbox.
+     *
+     * @roles processor
+     */
     outboxDir: string;
-    /** Least time of answers that must not tell whether an address is known. */
+    /**
+     * Least time of answers that must not tell whether an address is known.
+     *
+     * @roles api
+     * @refused `0`, `399`
+     */
     leastAnswerMs: number;
   }>;
 

@@ -1,8 +1,37 @@
 import { readConfig, type Environment, type ServiceConfig } from '@guildhall/service-kit';
 
-/** What payments needs beside the common configuration. `provider`: where the payment provider answers, and its two secrets. */
-export type PaymentsConfig = ServiceConfig &
-  Readonly<{ provider: Readonly<{ url: string; key: string; webhookSecret: string; timeoutMs: number }> }>;
+/** Where the payment provider answers, and its two secrets. */
+type Provider = Readonly<{
+  /**
+   * Address of the payment provider.
+   *
+   * @roles api, processor
+   */
+  url: string;
+  /**
+   * Key that the provider knows payments by.
+   *
+   * @secret
+   * @roles api, processor
+   */
+  key: string;
+  /**
+   * Signs what the provider sends to the webhook.
+   *
+   * @secret
+   * @roles api
+   */
+  webhookSecret: string;
+  /**
+   * Time limit of one call.
+   *
+   * @roles api, processor
+   */
+  timeoutMs: number;
+}>;
+
+/** What payments needs beside the common configuration. */
+export type PaymentsConfig = ServiceConfig & Readonly<{ provider: Provider }>;
 
 /** Reads and validates the configuration of payments; throws `ConfigError`. */
 export const paymentsConfig = (env: Environment): PaymentsConfig =>

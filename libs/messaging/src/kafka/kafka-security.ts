@@ -1,13 +1,38 @@
 import type { KafkaConfig } from 'kafkajs';
 
-/** Authorities to trust as PEM text; null: those of the system. */
-type Tls = Readonly<{ ca: string | null }>;
+type Tls = Readonly<{
+  /**
+   * Authorities to trust as PEM text; without them those of the system.
+   *
+   * @roles api, relay, processor
+   */
+  ca: string | null;
+}>;
+type Sasl = Readonly<{
+  /**
+   * How the password is proven, with `sasl-tls`.
+   *
+   * @roles api, relay, processor
+   */
+  mechanism: 'scram-sha-512' | 'plain';
+  /**
+   * The service's own user, with `sasl-tls`.
+   *
+   * @roles api, relay, processor
+   */
+  username: string;
+  /**
+   * Its password, with `sasl-tls`.
+   *
+   * @secret
+   * @roles api, relay, processor
+   */
+  password: string;
+}>;
 
 /** How a client speaks to brokers. */
 export type KafkaSecurity =
-  | Readonly<{ kind: 'plaintext' }>
-  | (Readonly<{ kind: 'tls' }> & Tls)
-  | (Readonly<{ kind: 'sasl-tls'; mechanism: 'scram-sha-512' | 'plain'; username: string; password: string }> & Tls);
+  Readonly<{ kind: 'plaintext' }> | (Readonly<{ kind: 'tls' }> & Tls) | (Readonly<{ kind: 'sasl-tls' }> & Sasl & Tls);
 
 /** The part of kafkajs' settings that makes a connection private and says who asks. */
 export const securitySettings = (security: KafkaSecurity): Pick<KafkaConfig, 'ssl' | 'sasl'> => {

@@ -57,9 +57,9 @@ export const readConfig = <Extra extends object>(
 };
 
 const brokers = (read: ConfigReader): readonly string[] => {
-  const text = read.text('KAFKA_BROKERS');
-  const list = text.split(',').map((broker) => broker.trim());
-  if (text !== '' && list.some((broker) => !/^\S+:[0-9]{1,5}$/.test(broker)))
+  const kafkaBrokers = read.text('KAFKA_BROKERS');
+  const list = kafkaBrokers.split(',').map((broker) => broker.trim());
+  if (kafkaBrokers !== '' && list.some((broker) => !/^\S+:[0-9]{1,5}$/.test(broker)))
     read.refuse('KAFKA_BROKERS must be a comma list of host:port');
   return list;
 };

@@ -11,6 +11,12 @@ export type SecuredStore = (typeof SECURED)[number];
  * authority to trust as PEM text (`KAFKA_CA_FILE`: a file of it); without it those of the system.
  */
 export const kafkaSecurity = (read: ConfigReader): KafkaSecurity => {
+  /**
+   * How to speak to brokers; the projector speaks to none.
+   *
+   * @roles api, relay, processor
+   * @refused `plaintext`
+   */
   const kind = read.oneOf('KAFKA_SECURITY', ['plaintext', 'tls', 'sasl-tls'], 'plaintext');
   switch (kind) {
     case 'plaintext':
@@ -43,6 +49,7 @@ const ROLES_ON_KAFKA: readonly ProcessRole[] = ['api', 'relay', 'processor'];
  * comma list). So a platform of one machine holds the same rules for the servers that can keep them, and says for which.
  */
 export const refuseInsecureStores = (read: ConfigReader, addresses: StoreAddresses): void => {
+  /** Stores of which the rules of production for TLS and credentials hold outside of it, too; in production they hold for all. */
   const demanded = read.listOf('SECURE_STORES', SECURED, []);
   for (const store of SECURED) {
     const faults = faultsOf(store, addresses);
