@@ -1,7 +1,7 @@
 /** What the command line takes from the environment; nothing else reads it. Passwords never stand in arguments: `ps` shows those. */
 export type CliConfig = Readonly<{
   /**
-   * Address of the platform: the edge or Ingress; `--url` wins over it.
+   * Address of the platform: the edge or Ingress; within a cluster `http://guildhall-{service}`, each service by its own name. `--url` wins over it.
    *
    * @optional
    */

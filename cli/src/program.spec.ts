@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { SERVICES } from '@guildhall/kernel';
+import { runCli } from './program.js';
 import { FakePlatform } from './testing/fake-platform.js';
 
 const nothing = {
@@ -44,6 +45,21 @@ describe('The command line', () => {
     const { exit, out } = await new FakePlatform(parked).run('status');
     expect(exit).toBe(1);
     expect(out.split('\n').find((line) => line.startsWith('payments'))).toMatch(/^payments {4}needs people/);
+  });
+
+  it('asks each service by its own name, where the address has a place for it', async () => {
+    const hosts: string[] = [];
+    const run = await runCli(['timers', '--url', 'http://guildhall-{service}'], {
+      config: { url: undefined, email: 'op@guildhall.example', password: 'right', credentialsFile: undefined },
+      fetch: (input) => {
+        hosts.push(new URL(String(input)).host);
+        return Promise.resolve(Response.json({ accessToken: 'first', sessionId: 's1', timers: [] }));
+      },
+      out: () => undefined,
+      err: () => undefined,
+    });
+    expect(run).toBe(0);
+    expect([...new Set(hosts)].sort()).toEqual(SERVICES.map((service) => `guildhall-${service}`).sort());
   });
 
   it('names a service that is away and goes on', async () => {

@@ -25,6 +25,12 @@ const RETRY_EVERY_MS = 500;
 /** Longer than the platform lets any request take. */
 const ANSWER_DEADLINE_MS = 90_000;
 
+/** Stands for the name of a service, which every path of a platform begins with. */
+const SERVICE = '{service}';
+
+/** The address of `path`. `url`: what all services answer at, or, with `{service}` in it, each at its own. */
+export const addressOf = (url: string, path: string): string => `${url.replaceAll(SERVICE, path.split('/')[1] ?? '')}${path}`;
+
 /** Sends requests to one platform; while it is away they are repeated for `patienceMs`. */
 export class Http {
   constructor(
@@ -51,14 +57,14 @@ export class Http {
         const answer = await this.once(request);
         if (!AWAY.includes(answer.status) || Date.now() >= end) return answer;
       } catch (error) {
-        if (Date.now() >= end) throw new Refused(`${this.url} does not answer: ${reasonOf(error)}`);
+        if (Date.now() >= end) throw new Refused(`${addressOf(this.url, request.path)} does not answer: ${reasonOf(error)}`);
       }
       await pause(RETRY_EVERY_MS);
     }
   }
 
   private async once({ method, path, body, token, key }: Request): Promise<Answer> {
-    const response = await this.fetch(`${this.url}${path}`, {
+    const response = await this.fetch(addressOf(this.url, path), {
       method,
       signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
       headers: {

@@ -9,7 +9,7 @@ and its first operator by itself); elsewhere: \`guildhall <verb> …\`.
 
 | What | How |
 |---|---|
-| which platform | \`--url\`, or \`GUILDHALL_URL\`: the edge or Ingress; certificates of an own authority by \`NODE_EXTRA_CA_CERTS\` |
+| which platform | \`--url\`, or \`GUILDHALL_URL\`: the edge or Ingress, or \`http://guildhall-{service}\` within a cluster; certificates of an own authority by \`NODE_EXTRA_CA_CERTS\` |
 | who | \`GUILDHALL_OPERATOR_EMAIL\` and \`GUILDHALL_OPERATOR_PASSWORD\`, or a JSON file \`{"email": "…", "password": "…"}\` by \`--credentials\` or \`GUILDHALL_CREDENTIALS_FILE\`; never an argument |
 | step-up | the password is given again by itself where the platform asks for it; the session is ended at the end of each run |
 | changes | need \`--reason\`; each is an event with actor and reason in the log of its service; \`--dry-run\` looks, says what would be sent, and changes nothing |

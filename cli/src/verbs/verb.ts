@@ -4,7 +4,7 @@ import { VARIABLES } from '../config.js';
 import { BadUsage, EXIT, type ExitCode } from '../exit-codes.js';
 import { FORMATS, render, type Format, type Outcome } from '../output/outcome.js';
 import { readCredentials } from '../platform/credentials.js';
-import { Http } from '../platform/http.js';
+import { addressOf, Http } from '../platform/http.js';
 import { Platform } from '../platform/platform.js';
 import type { World } from '../world.js';
 
@@ -40,7 +40,7 @@ export const verb = (name: string, description: string): Command =>
   new Command(name)
     .description(description)
     .addOption(new Option('--output <format>', 'for people or for machines').choices(FORMATS).default('table'))
-    .option('--url <url>', `edge or Ingress of the platform (default: ${VARIABLES.url})`)
+    .option('--url <url>', `edge or Ingress of the platform, or each service by {service} (default: ${VARIABLES.url})`)
     .option('--credentials <file>', `JSON file with email and password (default: ${VARIABLES.credentialsFile})`)
     .addOption(new Option('--patience <seconds>', 'how long an absent platform is waited for').argParser(seconds).default(10))
     .showHelpAfterError('(add --help to see how the verb is used)');
@@ -96,6 +96,8 @@ export const wouldDo = (request: string, body: object, note: string): Outcome =>
 const urlOf = ({ config }: World, { url }: Common): string => {
   const given = url ?? config.url;
   if (given === undefined) throw new BadUsage(`Which platform? Give --url or set ${VARIABLES.url}`);
-  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) throw new BadUsage(`"${given}" is no http(s) URL`);
+  // Any service will do for the look: `{service}` stands for each.
+  const sample = addressOf(given, '/identity');
+  if (!URL.canParse(sample) || !/^https?:$/.test(new URL(sample).protocol)) throw new BadUsage(`"${given}" is no http(s) URL`);
   return given.replace(/\/+$/, '');
 };
