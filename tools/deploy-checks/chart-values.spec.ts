@@ -3,11 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
+import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { readAnnotatedValues } from '../../deploy/generate/annotated-values.mjs';
 import { readRegistry } from '../../deploy/generate/registry.mjs';
 import { valueSets, valuesFileOf } from '../../deploy/generate/snapshots.mjs';
 import { schemaOf } from '../../deploy/generate/values-schema.mjs';
+import { createProgram } from '../../cli/src/program.js';
 import { ROOT } from './optional-tool.js';
 
 /** A generator is started on a machine that may be busy; in ms. */
@@ -86,7 +88,7 @@ describe('The schema of the values', () => {
     ['an unknown service', { services: { cook: {} } }],
     ['an unknown external', { externals: { redis: {} } }],
     ['a number as text', { defaults: { api: { replicas: '3' } } }],
-    ['an unknown mode of a job', { jobs: { backup: { mode: 'cron' } } }],
+    ['an unknown mode of a job', { jobs: { ledgerCheck: { mode: 'cron' } } }],
     ['a broker without a port', { externals: { kafka: { brokers: ['kafka'] } } }],
     ['a digest that is none', { image: { digests: { gigs: 'latest' } } }],
     ['another number of partitions', { strimzi: { partitions: 24 } }],
@@ -105,6 +107,36 @@ describe('Every value set', () => {
     const { externals } = parse(read(valuesFileOf(set))) as { externals: object };
     expect(Object.keys(externals).sort()).toEqual([...EXTERNALS].sort());
   });
+});
+
+describe('The jobs', () => {
+  const world = {
+    config: { url: undefined, email: undefined, password: undefined, credentialsFile: undefined },
+    fetch,
+    out: () => undefined,
+    err: () => undefined,
+  };
+  /** The command that arguments begin with, and what is left of them. */
+  const commandOf = (command: Command, [first, ...rest]: readonly string[]): readonly [Command, readonly string[]] => {
+    const below = command.commands.find((one) => one.name() === first);
+    return below === undefined ? [command, first === undefined ? [] : [first, ...rest]] : commandOf(below, rest);
+  };
+  const { jobs } = parse(read('deploy/chart/values.yaml')) as {
+    jobs: Readonly<Record<string, { args?: readonly string[] }>>;
+  };
+
+  it.each(Object.entries(jobs).filter(([, { args = [] }]) => args.length > 0))(
+    '%s runs what the command line has',
+    (_, { args = [] }) => {
+      const [command, rest] = commandOf(
+        createProgram(world, () => undefined),
+        args,
+      );
+      expect(command.commands).toEqual([]);
+      const flags = command.options.map(({ long }) => long);
+      expect(rest.filter((arg) => arg.startsWith('--') && !flags.includes(arg))).toEqual([]);
+    },
+  );
 });
 
 describe('Annotated values', () => {

@@ -112,7 +112,17 @@ describe('A render is refused', () => {
       'networkPolicy.monitoringPeers is empty',
     ],
     ['with a route without a gateway', ['--set', 'gateway.enabled=true'], 'gateway.parentRefs is empty'],
-    ['with a hook that Helm never runs', ['--set', 'jobs.backup.mode=hook'], 'jobs.backup is a hook without hooks'],
+    [
+      'with a former key that is never rotated',
+      ['--set', 'services.gigs.former.existingSecret=old,services.gigs.former.keys={REFRESH_HMAC_KEY}'],
+      'REFRESH_HMAC_KEY is not rotated in gigs; REQUEST_HASH_KEY',
+    ],
+    [
+      'with former keys from nowhere',
+      ['--set', 'services.gigs.former.keys={REQUEST_HASH_KEY}'],
+      'services.gigs.former: name existingSecret and keys, or neither',
+    ],
+    ['with a hook that Helm never runs', ['--set', 'jobs.ledgerCheck.mode=hook'], 'jobs.ledgerCheck is a hook without hooks'],
     ['with memory in a unit of its own', ['--set', 'defaults.all.resources.limits.memory=1e9'], 'give it in Mi, Gi, M or G'],
     ['on a Kubernetes without preStop sleep', ['--kube-version', '1.29.0'], 'incompatible with Kubernetes'],
   ];

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig, type Environment } from '@guildhall/service-kit';
+import { parse } from 'yaml';
 import { SERVICES, type ServiceName } from '@guildhall/kernel';
 import { gigsConfig } from '../../services/gigs/src/config.js';
 import { identityConfig } from '../../services/identity/src/config.js';
@@ -19,7 +20,9 @@ const READ_ELSEWHERE = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'KAFKAJS_NO_PARTI
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const variablesReadIn = (text: string): readonly string[] =>
-  [...text.matchAll(/\bread\.\w+(?:<[^>]*>)?\(\s*'([A-Z][A-Z_]+)'/g)].map(([, name]) => name ?? '');
+  [...text.matchAll(/\bread\.(\w+)(?:<[^>]*>)?\(\s*'([A-Z][A-Z_]+)'/g)].map(([, method, name]) =>
+    method === 'formerSecret' ? `${name ?? ''}_FORMER` : (name ?? ''),
+  );
 const variablesOf = (service: ServiceName): readonly string[] => [
   ...variablesReadIn(read('libs/service-kit/src/config/read-config.ts')),
   ...variablesReadIn(read('libs/service-kit/src/config/secure-stores.ts')),
@@ -107,6 +110,14 @@ describe.each([...snapshots])('The environment of %s', (_, manifests) => {
       expect(new Set(names).size).toBe(names.length);
       expect(given.filter(({ name }) => /(SECRET|PASSWORD|TOKEN|_KEY)$/.test(name)).map(({ name }) => name)).toEqual([]);
     }
+  });
+});
+
+describe('Keys that are rotated', () => {
+  it.each(SERVICES)('of %s are those whose former value its configuration takes', (service) => {
+    const rotated = parse(read('deploy/chart/files/rotated.yaml')) as Readonly<Record<ServiceName, readonly string[]>>;
+    const former = variablesOf(service).filter((name) => name.endsWith('_FORMER'));
+    expect(rotated[service].map((key) => `${key}_FORMER`).sort()).toEqual([...former].sort());
   });
 });
 

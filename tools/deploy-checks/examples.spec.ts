@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { templateArgs, valuesFileOf } from '../../deploy/generate/snapshots.mjs';
+import { SERVICES } from '@guildhall/kernel';
+import { defaultAccess } from '../../libs/event-sourcing/src/store/stream-access.js';
 import { faultsOf, KUBERNETES_VERSIONS } from './manifest-schemas.js';
 import { ofKind, parseManifests, podTemplates, type Manifest } from './manifests.js';
 import { itWithTool, ROOT, runTool } from './optional-tool.js';
@@ -91,6 +93,20 @@ describe.each(examples)('The example %s', (example) => {
       stdout: '',
     }),
   );
+});
+
+describe('The users of the event store example', () => {
+  const script = read(join(FOLDER, '05-event-store/users.yaml'));
+  const written = (begin: string): unknown => {
+    const text = new RegExp(`'\\[(\\{"eventId":"%s","eventType":"${begin}",.*\\})\\]'`).exec(script)?.[1] ?? '';
+    return (JSON.parse(text.replace('%s', 'id')) as { data: unknown }).data;
+  };
+
+  it('are kept out of foreign streams by the same defaults as on one machine', () =>
+    expect(written('update')).toEqual(defaultAccess(SERVICES)));
+
+  it('may all read the log as a whole, and nobody else but administrators', () =>
+    expect(written('\\$metadata')).toEqual({ $acl: { $r: ['$admins', ...SERVICES] } }));
 });
 
 describe('Values of examples', () => {

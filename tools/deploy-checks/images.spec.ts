@@ -51,6 +51,7 @@ describe('The tree of an image', () => {
   it.each([
     ['identity', 78, 'Configuration refused'],
     ['event-store', 1, '--data'],
+    ['cli', 2, 'preflight'],
   ])('%s holds all that its program loads', (image, exitCode, said) =>
     inFolder((folder) => {
       const made = node('deploy/docker/production-tree.mjs', image, folder);
@@ -113,6 +114,15 @@ describe('The Dockerfile', () => {
 
   it('sends only what is named to the builder', () =>
     expect(readFileSync(join(ROOT, 'deploy/docker/Dockerfile.dockerignore'), 'utf8').split('\n')[0]).toBe('**'));
+
+  it('gives the jobs of the chart the image of the command line', () =>
+    expect(Object.keys(images)).toEqual(
+      expect.arrayContaining(
+        [...readFileSync(join(ROOT, 'deploy/chart/values.yaml'), 'utf8').matchAll(/^ {4}image: (\w+)$/gm)].map(
+          ([, name]) => name,
+        ),
+      ),
+    ));
 
   itWithTool('hadolint', 'has no finding', (hadolint) =>
     expect(runTool(hadolint, ['deploy/docker/Dockerfile'])).toMatchObject({ status: 0, stdout: '' }),

@@ -24,6 +24,9 @@
 {{- range index ($root.Files.Get "files/variables.yaml" | fromYaml) $service }}
 - { name: {{ . }}_FILE, value: {{ $secrets }}/own/{{ . }} }
 {{- end }}
+{{- range ((index $root.Values.services $service).former | default dict).keys }}
+- { name: {{ . }}_FORMER_FILE, value: {{ $secrets }}/former/{{ . }} }
+{{- end }}
 - { name: EVENTSTORE_URL_FILE, value: {{ $secrets }}/event-store/url }
 - { name: MONGODB_URL_FILE, value: {{ $secrets }}/mongo/url }
 - { name: KAFKA_BROKERS, value: {{ join "," $externals.kafka.brokers | quote }} }

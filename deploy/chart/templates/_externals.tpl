@@ -30,6 +30,16 @@ An external without an address is not used.
       {{- range $variables }}
       - { key: {{ . }}, path: own/{{ . }} }
       {{- end }}
+{{- with (index $root.Values.services $service).former }}
+{{- if .keys }}
+- secret:
+    name: {{ .existingSecret }}
+    items:
+      {{- range .keys }}
+      - { key: {{ . }}, path: former/{{ . }} }
+      {{- end }}
+{{- end }}
+{{- end }}
 - secret:
     name: {{ $root.Values.signingKey.existingSecret }}
     items:

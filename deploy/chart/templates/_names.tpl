@@ -74,6 +74,10 @@ identity gigs contracts payments disputes reputation
 api relay projector processor
 {{- end -}}
 
+{{- define "guildhall.jobs" -}}
+preflight smoke ledgerCheck rebuild keyRotation
+{{- end -}}
+
 {{/* Names of secrets and keys: text, service */}}
 {{- define "guildhall.forService" -}}
 {{- .text | replace "{service}" .service -}}

@@ -81,13 +81,25 @@
 {{- if and .Values.enabled .Values.services.payments.enabled (not $externals.paymentProvider.url) -}}
 {{- $faults = append $faults "externals.paymentProvider.url is empty, which payments cannot do without" -}}
 {{- end -}}
+{{- range $service := splitList " " (include "guildhall.services" .) -}}
+{{- $former := (index $root.Values.services $service).former | default dict -}}
+{{- $rotated := index ($root.Files.Get "files/rotated.yaml" | fromYaml) $service -}}
+{{- range $former.keys -}}
+{{- if not (has . $rotated) -}}
+{{- $faults = append $faults (printf "services.%s.former.keys: %s is not rotated in %s; %s" $service . $service (join ", " $rotated)) -}}
+{{- end -}}
+{{- end -}}
+{{- if ne (empty $former.keys) (empty $former.existingSecret) -}}
+{{- $faults = append $faults (printf "services.%s.former: name existingSecret and keys, or neither" $service) -}}
+{{- end -}}
+{{- end -}}
 {{- if and .Values.enabled .Values.gateway.enabled (not .Values.gateway.parentRefs) -}}
 {{- $faults = append $faults "gateway.parentRefs is empty: name the gateway that routes here" -}}
 {{- end -}}
 {{- if and .Values.enabled .Values.alerts.prometheusRule.enabled (not (.Files.Get "files/guildhall.rules.yaml")) -}}
 {{- $faults = append $faults "alerts.prometheusRule.enabled: this package of the chart has no files/guildhall.rules.yaml; make it with `npm run chart`" -}}
 {{- end -}}
-{{- range $name := list "preflight" "smoke" "backup" "scavenge" "rebuild" "republish" "keyRotation" -}}
+{{- range $name := splitList " " (include "guildhall.jobs" $root) -}}
 {{- $job := mustMergeOverwrite (deepCopy $root.Values.jobs.defaults) (deepCopy (index $root.Values.jobs $name)) -}}
 {{- if and $root.Values.enabled (eq $job.mode "hook") (not $job.hooks) -}}
 {{- $faults = append $faults (printf "jobs.%s is a hook without hooks: name them, e.g. [pre-upgrade]" $name) -}}
