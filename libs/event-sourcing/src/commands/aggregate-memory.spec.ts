@@ -69,4 +69,17 @@ describe('The memory of an aggregate', () => {
     memory.drop('a');
     expect(memory.get('a')).toBeUndefined();
   });
+
+  it('is emptied, and does not take back what was being read meanwhile', () => {
+    const memory = new AggregateMemory<number>({ streams: 2, commandIds: 100 });
+    memory.keep('a', remembered(3));
+    const reading = memory.blank(0);
+    memory.empty();
+    reading.take(event(0), count);
+    memory.keep('b', reading);
+    expect([memory.get('a'), memory.get('b')]).toEqual([undefined, undefined]);
+    const anew = memory.blank(0);
+    memory.keep('b', anew);
+    expect(memory.get('b')).toBe(anew);
+  });
 });

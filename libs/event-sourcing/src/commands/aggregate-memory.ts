@@ -69,9 +69,26 @@ export type MemoryLimits = Readonly<{
 export class AggregateMemory<S> {
   private readonly entries = new Map<string, Remembered<S>>();
   private readonly sizes = new Map<string, number>();
+  private readonly born = new WeakMap<Remembered<S>, number>();
+  private emptied = 0;
   private total = 0;
 
   constructor(private readonly limits: MemoryLimits) {}
+
+  /** What is to be known of a stream that is not remembered; kept by `keep` unless the memory is emptied meanwhile. */
+  blank(state: S): Remembered<S> {
+    const entry = new Remembered(state);
+    this.born.set(entry, this.emptied);
+    return entry;
+  }
+
+  /** Forgets everything, and what is being read at this moment as well: it may hold what an erased key opened. */
+  empty(): void {
+    this.entries.clear();
+    this.sizes.clear();
+    this.total = 0;
+    this.emptied += 1;
+  }
 
   get(stream: string): Remembered<S> | undefined {
     const entry = this.entries.get(stream);
@@ -83,6 +100,7 @@ export class AggregateMemory<S> {
 
   /** Keeps an entry, or weighs it again after it grew. One that knows less than the present one is not kept. */
   keep(stream: string, entry: Remembered<S>): void {
+    if ((this.born.get(entry) ?? this.emptied) !== this.emptied) return;
     const present = this.entries.get(stream);
     if (present && present !== entry && present.revision >= entry.revision) return;
     this.drop(stream);

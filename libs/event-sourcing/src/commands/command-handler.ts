@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError, streamOf, type Command, type Decider, type DomainEvent, type StorageContract } from '@guildhall/kernel';
 import type { EventStore } from '../store/event-store.port.js';
 import { OutcomeUnknown, StoreUnavailable, WrongExpectedRevision } from '../store/store.errors.js';
-import { NO_STREAM, Remembered, type MemoryLimits } from './aggregate-memory.js';
+import { NO_STREAM, type MemoryLimits, type Remembered } from './aggregate-memory.js';
 import type { CommandContext } from './command-context.js';
 import { inCommandSpan, noteOnCommand, senderOf } from './command-span.js';
 import { firstAnswer } from './first-answer.js';
@@ -94,7 +94,7 @@ export class CommandHandler<C extends Command, E extends DomainEvent, S> {
   /** The aggregate's present state, read to the end of its stream; `revision` is -1 where it does not exist. Errors: `StoreUnavailable`. */
   async load(key: string): Promise<Readonly<{ state: S; revision: bigint }>> {
     const stream = streamOf(this.storage, key);
-    const entry = this.shared.memory.get(stream) ?? new Remembered(this.decider.initialState());
+    const entry = this.shared.memory.get(stream) ?? this.shared.memory.blank(this.decider.initialState());
     await this.readTail(stream, entry);
     const { state, revision } = entry;
     return { state, revision };
@@ -139,7 +139,7 @@ export class CommandHandler<C extends Command, E extends DomainEvent, S> {
   private async attempt(order: Order<C, S>, knowledge: Knowledge): Promise<Written> {
     const { stream, context } = order;
     const remembered = this.shared.memory.get(stream);
-    const entry = remembered ?? new Remembered(this.decider.initialState());
+    const entry = remembered ?? this.shared.memory.blank(this.decider.initialState());
     const mayBeStale = knowledge === 'remembered' && remembered !== undefined;
     if (!mayBeStale) await this.readTail(stream, entry);
     let judgement = this.judge(order, entry);

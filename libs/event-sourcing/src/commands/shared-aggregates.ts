@@ -5,7 +5,7 @@ import { KeyedLock } from './keyed-lock.js';
 /** What all command handlers of one aggregate share within a process: the memory of its streams and the turn on each stream. */
 export type SharedAggregate<S> = Readonly<{ memory: AggregateMemory<S>; turns: KeyedLock }>;
 
-const shared = new WeakMap<EventStore, WeakMap<object, SharedAggregate<unknown>>>();
+const shared = new WeakMap<EventStore, Map<object, SharedAggregate<unknown>>>();
 
 /**
  * The shared part of one decider on one store, made on first use. Every use case has its own handler; were the memory its own as well,
@@ -16,7 +16,7 @@ export const sharedAggregate = <S>(
   decider: Readonly<{ initialState(): S }>,
   limits: MemoryLimits,
 ): SharedAggregate<S> => {
-  const ofStore = shared.get(store) ?? new WeakMap<object, SharedAggregate<unknown>>();
+  const ofStore = shared.get(store) ?? new Map<object, SharedAggregate<unknown>>();
   shared.set(store, ofStore);
   // Keyed by the decider, so the state is of the decider's type.
   const found = ofStore.get(decider) as SharedAggregate<S> | undefined;
@@ -24,4 +24,9 @@ export const sharedAggregate = <S>(
   const made = { memory: new AggregateMemory<S>(limits), turns: new KeyedLock() };
   ofStore.set(decider, made as SharedAggregate<unknown>);
   return made;
+};
+
+/** Empties what is remembered of all aggregates on one store: the states hold personal fields in clear. Costs reads, never correctness. */
+export const forgetAggregates = (store: EventStore): void => {
+  for (const { memory } of shared.get(store)?.values() ?? []) memory.empty();
 };

@@ -50,8 +50,8 @@ export class CachedSubjectKeys implements SubjectKeys {
     return key;
   }
 
-  async destroy(subject: string): Promise<void> {
-    await this.keys.destroy(subject);
+  async destroy(subject: string, purposes?: readonly string[]): Promise<void> {
+    await this.keys.destroy(subject, purposes);
     this.forget(subject);
   }
 

@@ -14,7 +14,7 @@ export class InMemorySubjectKeys implements SubjectKeys {
     const found = this.subjects.get(subject)?.get(purpose);
     if (found) return found;
     const made = { kid: randomUUID(), key: randomBytes(KEY_BYTES) };
-    if (this.destroyed.has(subject)) return made;
+    if (this.destroyed.has(subject) || this.destroyed.has(placeOf(subject, purpose))) return made;
     const keys = this.subjects.get(subject) ?? new Map<string, SubjectKey>();
     this.subjects.set(subject, keys.set(purpose, made));
     this.kids.set(made.kid, made);
@@ -29,10 +29,18 @@ export class InMemorySubjectKeys implements SubjectKeys {
     return this.kids.get(kid) ?? null;
   }
 
-  async destroy(subject: string): Promise<void> {
-    this.destroyed.add(subject);
-    for (const { kid } of this.subjects.get(subject)?.values() ?? []) this.kids.delete(kid);
-    this.subjects.delete(subject);
+  async destroy(subject: string, purposes?: readonly string[]): Promise<void> {
+    const keys = this.subjects.get(subject) ?? new Map<string, SubjectKey>();
+    if (!purposes) this.destroyed.add(subject);
+    for (const purpose of purposes ?? keys.keys()) {
+      this.destroyed.add(placeOf(subject, purpose));
+      this.kids.delete(keys.get(purpose)?.kid ?? '');
+      keys.delete(purpose);
+    }
+  }
+
+  forget(): void {
+    // Every question goes to the keys themselves.
   }
 
   async putSecret(name: string, value: Buffer): Promise<void> {
@@ -50,3 +58,5 @@ export class InMemorySubjectKeys implements SubjectKeys {
     this.kids.clear();
   }
 }
+
+const placeOf = (subject: string, purpose: string): string => JSON.stringify([subject, purpose]);

@@ -17,6 +17,7 @@ const SCHEMA = `
     kid TEXT PRIMARY KEY, subject TEXT NOT NULL, purpose TEXT NOT NULL, key BLOB NOT NULL, UNIQUE (subject, purpose)
   ) STRICT;
   CREATE TABLE IF NOT EXISTS destroyed_subject (subject TEXT PRIMARY KEY) STRICT;
+  CREATE TABLE IF NOT EXISTS destroyed_key (subject TEXT, purpose TEXT, PRIMARY KEY (subject, purpose)) STRICT;
   CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 `;
 
@@ -46,9 +47,12 @@ export class SqliteSubjectKeys implements SubjectKeys {
       insert: prepare(`
         INSERT INTO subject_key (kid, subject, purpose, key)
         SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM destroyed_subject WHERE subject = ?2)
+          AND NOT EXISTS (SELECT 1 FROM destroyed_key WHERE subject = ?2 AND purpose = ?3)
         ON CONFLICT (subject, purpose) DO NOTHING`),
       markDestroyed: prepare('INSERT INTO destroyed_subject (subject) VALUES (?) ON CONFLICT DO NOTHING'),
       remove: prepare('DELETE FROM subject_key WHERE subject = ?'),
+      markKeyDestroyed: prepare('INSERT INTO destroyed_key (subject, purpose) VALUES (?, ?) ON CONFLICT DO NOTHING'),
+      removeKey: prepare('DELETE FROM subject_key WHERE subject = ? AND purpose = ?'),
       putSecret: prepare('INSERT INTO secret (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING'),
       secret: prepare('SELECT value FROM secret WHERE name = ?'),
     };
@@ -73,12 +77,12 @@ export class SqliteSubjectKeys implements SubjectKeys {
     return available(() => keyOf(this.statements.byKid.get(kid) as KeyRow | undefined));
   }
 
-  async destroy(subject: string): Promise<void> {
+  async destroy(subject: string, purposes?: readonly string[]): Promise<void> {
     available(() => {
       this.database.exec('BEGIN IMMEDIATE');
       try {
-        this.statements.markDestroyed.run(subject);
-        this.statements.remove.run(subject);
+        if (purposes) this.removeKeys(subject, purposes);
+        else this.removeSubject(subject);
         this.database.exec('COMMIT');
       } catch (error) {
         this.database.exec('ROLLBACK');
@@ -86,6 +90,10 @@ export class SqliteSubjectKeys implements SubjectKeys {
       }
       this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     });
+  }
+
+  forget(): void {
+    // Every question goes to the keys themselves.
   }
 
   async putSecret(name: string, value: Buffer): Promise<void> {
@@ -100,6 +108,18 @@ export class SqliteSubjectKeys implements SubjectKeys {
 
   async close(): Promise<void> {
     if (this.database.isOpen) this.database.close();
+  }
+
+  private removeSubject(subject: string): void {
+    this.statements.markDestroyed.run(subject);
+    this.statements.remove.run(subject);
+  }
+
+  private removeKeys(subject: string, purposes: readonly string[]): void {
+    for (const purpose of purposes) {
+      this.statements.markKeyDestroyed.run(subject, purpose);
+      this.statements.removeKey.run(subject, purpose);
+    }
   }
 
   private lookUp(subject: string, purpose: string): SubjectKey | null {

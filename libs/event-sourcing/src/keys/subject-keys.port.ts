@@ -12,7 +12,10 @@ export interface SubjectKeys {
   find(subject: string, purpose: string): Promise<SubjectKey | null>;
   /** The key of this id, or null. */
   byKid(kid: string): Promise<SubjectKey | null>;
-  destroy(subject: string): Promise<void>;
+  /** Destroys the keys of a subject for ever, all of them or those of the given purposes; nothing lasting is made there again. */
+  destroy(subject: string, purposes?: readonly string[]): Promise<void>;
+  /** Drops what this process remembers of a subject's keys, at once; what is kept stays. Where nothing is remembered, nothing happens. */
+  forget(subject: string): void;
   /** Named secrets (signing keys): write once. */
   putSecret(name: string, value: Buffer): Promise<void>;
   secret(name: string): Promise<Buffer | null>;

@@ -83,8 +83,8 @@ export class BatchWriter {
       const poison = await lane.documents.apply(events, (stream) => lane.isStuck(stream, this.parking));
       if (poison.length > 0) trace.getActiveSpan()?.setAttribute('app.poison', poison.length);
       for (const one of poison) {
-        if (lane.side === 'live') await this.park(parkedProjection(lane.model), one);
-        else lane.stick(one.event.stream);
+        if (lane.poison === 'is parked') await this.park(parkedProjection(lane.model), one);
+        if (lane.side === 'beside') lane.stick(one.event.stream);
       }
     });
   }

@@ -26,6 +26,8 @@ export class RunnerLane {
   private previous: number | null = null;
   /** The next generation's number is above this one: the other of the two may have it. */
   private above = 0;
+  /** What becomes of an event that it cannot take; a second generation stays behind as its live one does, which has parked it. */
+  poison: 'is parked' | 'stays behind';
   /** Streams with poison, of a second generation: the live one parks them, this one only stays behind as it does. */
   private readonly stuck = new Set<string>();
 
@@ -36,6 +38,7 @@ export class RunnerLane {
     readonly side: 'live' | 'beside' = 'live',
   ) {
     const { name, version } = projection;
+    this.poison = side === 'live' ? 'is parked' : 'stays behind';
     this.checkpoint = {
       name: side === 'live' ? name : besideOf(name),
       version,

@@ -10,7 +10,7 @@ import { BatchWriter } from './batch-writer.js';
 import { lagOfLane } from './lane-lag.js';
 import { newOwner, parkedProjection, RunnerLane } from './lane-state.js';
 import type { Projection } from './projection.js';
-import { catchUp, demandNone } from '../rebuild/catch-up.js';
+import { catchUp, demandNone, level } from '../rebuild/catch-up.js';
 import { SecondGenerations } from '../rebuild/second-generations.js';
 import { BEFORE_ALL, besideOf, type ReadModelStore } from './read-model-store.js';
 
@@ -26,6 +26,8 @@ export type ProjectionRunnerOptions = Readonly<{
   checkMs?: number;
   /** Events in one batch of a rebuild, default 2,000. */
   rebuildPage?: number;
+  /** Forgets what this process could still open of a person: asked before read models are rebuilt without it. Default: nothing is kept. */
+  forgetSubject?: (subjectId: string) => void;
   onFault?: OnFault;
 }>;
 
@@ -69,7 +71,8 @@ export class ProjectionRunner {
       newBeside: (model) => this.newBeside(model),
       still: (work) => this.pass.run(work),
       build: (lane) => this.buildBeside(lane),
-      level: async (lanes) => this.demandLevel(lanes),
+      level: (lanes) => level(this.writer, lanes),
+      forgetSubject: (subjectId) => options.forgetSubject?.(subjectId),
       untilDone: (step) => this.untilDone(step),
     });
     this.live = new Promise((resolve) => (this.markLive = resolve));
@@ -176,14 +179,6 @@ export class ProjectionRunner {
     return this.buildUp([lane]);
   }
 
-  private async demandLevel(lanes: readonly RunnerLane[]): Promise<void> {
-    const position = lanes.reduce(
-      (most, { checkpoint }) => (checkpoint.position > most ? checkpoint.position : most),
-      BEFORE_ALL,
-    );
-    demandNone(await this.writer.apply(lanes, [], position));
-  }
-
   private rebuildLost(): void {
     if (this.rebuilding) return;
     if (this.lost.size === 0) return this.markLive();
@@ -207,6 +202,8 @@ export class ProjectionRunner {
       const rebuilt = await this.untilDone(() => this.rebuild(lanes));
       if (!rebuilt) return;
       for (const listener of this.rebuildListeners) listener(rebuilt);
+      // Erasures waited for it.
+      for (const model of rebuilt.readModels) this.second.workOn(model);
     }
   }
 

@@ -29,3 +29,9 @@ export const catchUp = async (
   }
   return count;
 };
+
+/** Brings lanes to the position of the one that is furthest. */
+export const level = async (writer: BatchWriter, lanes: readonly RunnerLane[]): Promise<void> => {
+  const position = lanes.reduce((most, { checkpoint }) => (checkpoint.position > most ? checkpoint.position : most), BEFORE_ALL);
+  demandNone(await writer.apply(lanes, [], position));
+};

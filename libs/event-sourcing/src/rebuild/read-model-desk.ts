@@ -11,6 +11,7 @@ import {
   readModelCategory,
   readOrders,
   type BuiltBeside,
+  type ActType,
   type OrderType,
   type Outcome,
   type ReadModelEvent,
@@ -97,14 +98,14 @@ export class ReadModelDesk {
 
   private async order(
     model: string,
-    type: OrderType,
+    type: ActType,
     { context, accountId, reason }: Given,
     more: object,
     waitMs: number,
   ): Promise<Ordered> {
     const order = deriveId(context.commandId, `${this.options.service}.${model}.${type}`);
     const data = { by: { accountId, reason }, ...more };
-    await this.append(model, order, { type, data } as Extract<ReadModelEvent, { type: OrderType }>, context);
+    await this.append(model, order, { type, data } as Extract<ReadModelEvent, { type: ActType }>, context);
     const endsAt = performance.now() + waitMs;
     for (;;) {
       const { outcomes } = await readOrders(this.options.store, this.options.service, model);

@@ -1,5 +1,5 @@
-import type { DomainEvent } from '@guildhall/kernel';
-import type { EventStore } from '../store/event-store.port.js';
+import type { DomainEvent, Instant } from '@guildhall/kernel';
+import type { EventStore, StoredEvent } from '../store/event-store.port.js';
 
 /** Who did it: an account of role operator; and why, in words. */
 export type OrderedBy = Readonly<{ accountId: string; reason: string }>;
@@ -22,19 +22,32 @@ export type BuiltBeside = Readonly<{
 
 export type Switched = Readonly<{ order: string; from: number; to: number; position: string; milliseconds: number }>;
 
-/** What happens in `<service>.readmodel-<name>`: operators order, the projector that holds the lease answers. */
+/** Rebuilt without what a destroyed key would have opened; the former generation is gone. `milliseconds`: from the look at the order on. */
+export type Erased = Readonly<{ order: string; from: number; to: number; milliseconds: number }>;
+
+/** What happens in `<service>.readmodel-<name>`: operators and erasures order, the projector that holds the lease answers. */
 export type ReadModelEvent =
   | DomainEvent<'RebuildOrdered', { by: OrderedBy }>
   /** `differing`: so many documents may differ, as the operator has seen them. */
   | DomainEvent<'SwitchOrdered', { by: OrderedBy; differing: number }>
   | DomainEvent<'RollbackOrdered', { by: OrderedBy }>
+  /** The keys of this person are destroyed: nothing that they opened may stay. */
+  | DomainEvent<'ErasureOrdered', { subjectId: string }>
   | DomainEvent<'BuiltBeside', BuiltBeside>
   | DomainEvent<'Switched', Switched>
+  | DomainEvent<'Erased', Erased>
   | DomainEvent<'OrderRefused', { order: string; reason: string }>;
 
-export type OrderType = 'RebuildOrdered' | 'SwitchOrdered' | 'RollbackOrdered';
-export type Order = Readonly<{ id: string; type: OrderType; by: OrderedBy; differing: number }>;
-export type Outcome = Extract<ReadModelEvent, { type: 'BuiltBeside' | 'Switched' | 'OrderRefused' }>;
+/** What operators order. */
+export type ActType = 'RebuildOrdered' | 'SwitchOrdered' | 'RollbackOrdered';
+export type OrderType = ActType | 'ErasureOrdered';
+export type Act = Readonly<{ id: string; type: ActType; by: OrderedBy; differing: number }>;
+export type ErasureOrder = Readonly<{ id: string; type: 'ErasureOrdered'; subjectId: string }>;
+export type Order = Act | ErasureOrder;
+export type Outcome = Extract<ReadModelEvent, { type: 'BuiltBeside' | 'Switched' | 'Erased' | 'OrderRefused' }>;
+
+/** An order to erase, with the instants (wall time) at which it and its outcome were written; `erasedAt` null: it waits. */
+export type Erasure = Readonly<{ order: string; subjectId: string; orderedAt: Instant; erasedAt: Instant | null }>;
 
 export const readModelCategory = (service: string): string => `${service}.readmodel`;
 export const READ_MODEL_SCHEMA_VERSION = 1;
@@ -46,17 +59,34 @@ export type Orders = Readonly<{
   outcomes: ReadonlyMap<string, Outcome>;
   /** The last second generation that was built. */
   built: BuiltBeside | null;
+  /** By order. */
+  erasures: ReadonlyMap<string, Erasure>;
 }>;
 
-const none: Orders = { revision: 'no_stream', pending: [], outcomes: new Map(), built: null };
+const none: Orders = { revision: 'no_stream', pending: [], outcomes: new Map(), built: null, erasures: new Map() };
 
-const evolve = (orders: Orders, id: string, event: ReadModelEvent): Orders => {
+const evolve = (orders: Orders, { id, recordedAt }: StoredEvent, event: ReadModelEvent): Orders => {
   const { type, data } = event;
   switch (type) {
     case 'RebuildOrdered':
     case 'SwitchOrdered':
     case 'RollbackOrdered':
       return { ...orders, pending: [...orders.pending, { id, type, by: data.by, differing: 'differing' in data ? data.differing : 0 }] }; // prettier-ignore
+    case 'ErasureOrdered': {
+      const { subjectId } = data;
+      const erasure = { order: id, subjectId, orderedAt: recordedAt, erasedAt: null };
+      return {
+        ...orders,
+        pending: [...orders.pending, { id, type, subjectId }],
+        erasures: new Map(orders.erasures).set(id, erasure),
+      };
+    }
+    case 'Erased': {
+      const erasure = orders.erasures.get(data.order);
+      const erasures = new Map(orders.erasures);
+      if (erasure) erasures.set(data.order, { ...erasure, erasedAt: recordedAt });
+      return { ...settled(orders, event), erasures };
+    }
     case 'BuiltBeside':
       return { ...settled(orders, event), built: data };
     case 'Switched':
@@ -71,12 +101,12 @@ const settled = (orders: Orders, outcome: Outcome): Orders => ({
   outcomes: new Map(orders.outcomes).set(outcome.data.order, outcome),
 });
 
-/** Reads the whole stream: a few events for each act of an operator. An event type of a later version changes nothing. */
+/** Reads the whole stream: a few events for each act of an operator and each person forgotten. An event type of a later version changes nothing. */
 export const readOrders = async (store: EventStore, service: string, model: string): Promise<Orders> => {
   let orders = none;
   for await (const event of store.read(`${readModelCategory(service)}-${model}`)) {
     const known = event as unknown as ReadModelEvent;
-    const next: Orders | undefined = evolve(orders, event.id, known);
+    const next: Orders | undefined = evolve(orders, event, known);
     orders = { ...(next ?? orders), revision: event.revision };
   }
   return orders;

@@ -7,7 +7,15 @@ import { OutcomeUnknown, WrongExpectedRevision } from '../store/store.errors.js'
 import { runnerContext } from '../subscriptions/runner-context.js';
 import { Serial } from '../subscriptions/serial.js';
 import { Comparison } from './comparison.js';
-import { READ_MODEL_SCHEMA_VERSION, readModelCategory, readOrders, type Order, type Outcome } from './read-model.events.js';
+import {
+  READ_MODEL_SCHEMA_VERSION,
+  readModelCategory,
+  readOrders,
+  type Act,
+  type Erased,
+  type ErasureOrder,
+  type Outcome,
+} from './read-model.events.js';
 
 /** What the runner of projections lends: its shared pass, and how it builds, levels and repeats. */
 export type SharedPass = Readonly<{
@@ -24,6 +32,8 @@ export type SharedPass = Readonly<{
   build(lane: RunnerLane): Promise<number>;
   /** Brings lanes that are in the pass to one position; the pass stands still. */
   level(lanes: readonly RunnerLane[]): Promise<void>;
+  /** Forgets what this process still could open of a person whose keys are destroyed. */
+  forgetSubject(subjectId: string): void;
   /** Repeats what fails with backoff; undefined when the runner stops meanwhile. */
   untilDone<R>(step: () => Promise<R>): Promise<R | undefined>;
 }>;
@@ -37,8 +47,10 @@ class Refused extends Error {
   override readonly name = 'Refused';
 }
 
+const isErasure = (order: Act | ErasureOrder): order is ErasureOrder => order.type === 'ErasureOrdered';
+
 /**
- * Second generations of read models, on operators' orders: built beside the live one while that goes on serving, compared, kept up to date
+ * Second generations of read models, on operators' orders and those of erasures: built beside the live one while that goes on serving, compared, kept up to date
  * by the shared pass, switched and switched back. Orders come by the log, so any process takes them and the projector carries them out; one
  * without an outcome is carried out after the next start.
  */
@@ -117,11 +129,50 @@ export class SecondGenerations {
       const { pending } = await readOrders(store, service, model);
       const [order] = pending;
       if (!order || signal.aborted) return;
-      await this.settle(model, await this.outcomeOf(model, order));
+      if (!isErasure(order)) await this.settle(model, await this.outcomeOf(model, order));
+      // Built in place just now, from events that may have been read before the key was gone: looked at again once it has joined.
+      else if (this.pass.laneOf(model).standing !== 'joined') return;
+      else await this.eraseAll(model, pending.filter(isErasure));
     }
   }
 
-  private async outcomeOf(model: string, order: Order): Promise<Outcome> {
+  /** One rebuild settles all orders that wait. Whatever fails or ends it leaves them waiting. */
+  private async eraseAll(model: string, orders: readonly ErasureOrder[]): Promise<void> {
+    for (const { subjectId } of orders) this.pass.forgetSubject(subjectId);
+    const erased = await this.replace(model);
+    for (const { id: order } of orders) await this.settle(model, { type: 'Erased', data: { order, ...erased } });
+  }
+
+  /** Puts a new generation in the place of the live one, which is dropped at once: nobody rolls back to what it held. */
+  private async replace(model: string): Promise<Omit<Erased, 'order'>> {
+    const { readModels, still, level } = this.pass;
+    const started = performance.now();
+    const live = this.pass.laneOf(model);
+    const beside = await this.openBeside(model);
+    beside.poison = 'is parked';
+    await this.pass.build(beside);
+    const { generation: from } = live.checkpoint;
+    await still(async () => {
+      if (live.standing !== 'joined' || beside.standing !== 'joined') throw new Error(`${model} was lost while it was erased`);
+      await level([live, beside]);
+      if (!(await readModels.swap(live.checkpoint, beside.checkpoint))) throw new Error(`${model} moved while it was erased`);
+      live.swapWith(beside);
+      this.besides.delete(model);
+      await readModels.abandon(beside.checkpoint);
+    });
+    return { from, to: live.checkpoint.generation, milliseconds: Math.round(performance.now() - started) };
+  }
+
+  /** A second generation before its first event; drops the one that stands. */
+  private async openBeside(model: string): Promise<RunnerLane> {
+    const dropped = await this.abandon(model);
+    const beside = this.pass.newBeside(model);
+    beside.numberAfter(Math.max(dropped, this.pass.laneOf(model).checkpoint.generation));
+    this.besides.set(model, beside);
+    return beside;
+  }
+
+  private async outcomeOf(model: string, order: Act): Promise<Outcome> {
     try {
       switch (order.type) {
         case 'RebuildOrdered':
@@ -141,10 +192,7 @@ export class SecondGenerations {
     const started = performance.now();
     const live = this.pass.laneOf(model);
     if (live.standing !== 'joined') throw new Refused(`${model} is not live: it is being rebuilt in place`);
-    const dropped = await this.abandon(model);
-    const beside = this.pass.newBeside(model);
-    beside.numberAfter(Math.max(dropped, live.checkpoint.generation));
-    this.besides.set(model, beside);
+    const beside = await this.openBeside(model);
     const events = await this.pass.build(beside);
     const { documents, differing, differences } = await this.compare(live, beside);
     const { generation, position } = beside.checkpoint;
@@ -184,7 +232,7 @@ export class SecondGenerations {
 
   private switchOver(
     model: string,
-    { id: order, differing }: Order,
+    { id: order, differing }: Act,
     wanted: 'newer' | 'older',
   ): Promise<Extract<Outcome, { type: 'Switched' }>['data']> {
     const { store, service, readModels, still, level } = this.pass;

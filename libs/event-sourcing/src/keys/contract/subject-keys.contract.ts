@@ -57,6 +57,21 @@ export const subjectKeysContract = (name: string, make: () => Promise<readonly [
       expect(await one.byKid(neighbour.kid)).toEqual(neighbour);
     });
 
+    it('destroys the keys of some purposes for ever, and leaves the others', async () => {
+      const held = await one.ensure(subject, 'kyc');
+      const { kid } = await one.ensure(subject, 'contact');
+      await one.destroy(subject, ['contact', 'profile']);
+      await other.destroy(subject, ['contact', 'profile']);
+      expect([await other.find(subject, 'contact'), await other.byKid(kid)]).toEqual([null, null]);
+      expect(await other.find(subject, 'kyc')).toEqual(held);
+      for (const purpose of ['contact', 'profile']) {
+        const late = await other.ensure(subject, purpose);
+        expect(await one.byKid(late.kid)).toBeNull();
+      }
+      await one.destroy(subject);
+      expect(await one.byKid(held.kid)).toBeNull();
+    });
+
     it('keeps no key for a subject that was destroyed, so late data is erased at once', async () => {
       await one.destroy(subject);
       const late = await one.ensure(subject, 'contact');
