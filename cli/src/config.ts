@@ -25,6 +25,13 @@ export type CliConfig = Readonly<{
    * @optional
    */
   credentialsFile: string | undefined;
+  /**
+   * Connection string of an administrator of the event store, for `event-store begin-epoch` alone; it holds a password, so it is no argument.
+   *
+   * @optional
+   * @secret
+   */
+  eventStoreUrl: string | undefined;
 }>;
 
 /** Names of the variables, for help and messages. */
@@ -33,6 +40,7 @@ export const VARIABLES = {
   email: 'GUILDHALL_OPERATOR_EMAIL',
   password: 'GUILDHALL_OPERATOR_PASSWORD',
   credentialsFile: 'GUILDHALL_CREDENTIALS_FILE',
+  eventStoreUrl: 'GUILDHALL_EVENT_STORE_URL',
 } as const;
 
 /** An empty variable counts as none. */
@@ -43,5 +51,6 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     email: given(VARIABLES.email),
     password: given(VARIABLES.password),
     credentialsFile: given(VARIABLES.credentialsFile),
+    eventStoreUrl: given(VARIABLES.eventStoreUrl),
   };
 };

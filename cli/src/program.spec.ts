@@ -50,7 +50,13 @@ describe('The command line', () => {
   it('asks each service by its own name, where the address has a place for it', async () => {
     const hosts: string[] = [];
     const run = await runCli(['timers', '--url', 'http://guildhall-{service}'], {
-      config: { url: undefined, email: 'op@guildhall.example', password: 'right', credentialsFile: undefined },
+      config: {
+        url: undefined,
+        email: 'op@guildhall.example',
+        password: 'right',
+        credentialsFile: undefined,
+        eventStoreUrl: undefined,
+      },
       fetch: (input) => {
         hosts.push(new URL(String(input)).host);
         return Promise.resolve(Response.json({ accessToken: 'first', sessionId: 's1', timers: [] }));

@@ -156,9 +156,10 @@ describe('Story 13: an operator at the command line', () => {
 
   it('copies the log of the running store, checks the copy and unpacks it', async () => {
     const [data, file, copy] = [join(journeyConfig().dataDir, 'event-store'), join(folder, 'log.backup'), join(folder, 'copy')];
+    const unpack = ['--from', file, '--data', copy, '--reason', 'a try of the backup'];
     expect(await json(0, 'event-store', 'backup', '--data', data, '--to', file)).toMatchObject({ command: 'backup' });
-    expect(await json(0, 'event-store', 'restore', '--from', file, '--data', copy, '--dry-run')).toMatchObject({ dryRun: true });
-    expect(await json(0, 'event-store', 'restore', '--from', file, '--data', copy)).toMatchObject({ command: 'restore' });
+    expect(await json(0, 'event-store', 'restore', ...unpack, '--dry-run')).toMatchObject({ dryRun: true });
+    expect(await json(0, 'event-store', 'restore', ...unpack)).toMatchObject({ command: 'restore', epoch: 2 });
     expect(await json(0, 'event-store', 'verify', '--data', copy)).toMatchObject({ command: 'check' });
     expect((await run('event-store', 'verify', '--data', folder)).code).toBe(1);
   }, 240_000);

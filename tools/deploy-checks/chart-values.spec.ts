@@ -111,7 +111,7 @@ describe('Every value set', () => {
 
 describe('The jobs', () => {
   const world = {
-    config: { url: undefined, email: undefined, password: undefined, credentialsFile: undefined },
+    config: { url: undefined, email: undefined, password: undefined, credentialsFile: undefined, eventStoreUrl: undefined },
     fetch,
     out: () => undefined,
     err: () => undefined,

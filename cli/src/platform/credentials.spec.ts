@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCredentials } from './credentials.js';
 
-const none = { url: undefined, email: undefined, password: undefined, credentialsFile: undefined };
+const none = { url: undefined, email: undefined, password: undefined, credentialsFile: undefined, eventStoreUrl: undefined };
 
 describe('Credentials', () => {
   let folder: string;

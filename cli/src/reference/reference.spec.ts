@@ -4,7 +4,7 @@ import { createProgram } from '../program.js';
 import { referenceFile } from './reference-file.js';
 import { referenceOf } from './reference.js';
 
-const nothing = { url: undefined, email: undefined, password: undefined, credentialsFile: undefined };
+const nothing = { url: undefined, email: undefined, password: undefined, credentialsFile: undefined, eventStoreUrl: undefined };
 
 describe('The page of the command line', () => {
   it('is the one that the commands make', () => {

@@ -25,7 +25,13 @@ export class FakePlatform {
 
   async runAs(password: string, ...args: readonly string[]): Promise<Run> {
     let [out, err] = ['', ''];
-    const config = { url: 'http://platform.test', email: OPERATOR.email, password, credentialsFile: undefined };
+    const config = {
+      url: 'http://platform.test',
+      email: OPERATOR.email,
+      password,
+      credentialsFile: undefined,
+      eventStoreUrl: undefined,
+    };
     const exit = await runCli(args, {
       config,
       fetch: (input, init) => Promise.resolve(this.answer(String(input), init ?? {})),

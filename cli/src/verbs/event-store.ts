@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Command, Option } from 'commander';
-import { EXIT, Refused } from '../exit-codes.js';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { VARIABLES } from '../config.js';
+import { BadUsage, EXIT, Refused } from '../exit-codes.js';
 import { FORMATS, type Format, type Outcome } from '../output/outcome.js';
 import type { World } from '../world.js';
-import { offline, type End } from './verb.js';
+import { change, offline, type End } from './verb.js';
 
 type Shown = Readonly<{ output: Format }>;
 type Backup = Shown & Readonly<{ data: string; to: string; dryRun: boolean }>;
-type Restore = Shown & Readonly<{ from: string; data: string; dryRun: boolean }>;
+type Act = Shown & Readonly<{ reason: string; by?: string; backedUpAt?: string; dryRun: boolean }>;
+type Restore = Act & Readonly<{ from: string; data: string }>;
 type Verify = Shown & Readonly<{ data: string }>;
 
 /** The embedded store's own program: the same that runs the server, so what it checks is what it serves. */
@@ -30,21 +34,19 @@ export const eventStoreVerb = (world: World, end: End): Command =>
         }),
     )
     .addCommand(
-      local(
+      restoring(
         'restore',
-        'makes a data folder from a backup, without a new store epoch; a whole platform comes back by `npm run restore`, which begins one',
+        'makes a data folder from a backup and begins a new store epoch in it; a whole platform comes back by `npm run restore`',
       )
         .requiredOption('--from <file>', 'the backup')
         .requiredOption('--data <dir>', 'an empty folder')
-        .option('--dry-run', 'say what would be done and change nothing', false)
-        .action((options: Restore) =>
-          offline(world, options, end, async () => {
-            const args = ['restore', '--from', options.from, '--data', options.data];
-            if (!options.dryRun) return obey(args, false);
-            const text = ['dry run: nothing was changed', `would run event-store ${args.join(' ')}`];
-            return { json: { dryRun: true, args }, text, exit: EXIT.ok };
-          }),
-        ),
+        .addOption(backedUpAt('when the backup was begun (default: the time of its file)'))
+        .action((options: Restore) => offline(world, options, end, () => restore(options))),
+    )
+    .addCommand(
+      restoring('begin-epoch', 'notes in a log that was restored by other means that it was, before services start on it')
+        .addOption(backedUpAt('when the backup was begun').makeOptionMandatory())
+        .action((options: Act & Readonly<{ backedUpAt: string }>) => offline(world, options, end, () => begin(world, options))),
     )
     .addCommand(
       local('verify', 'checks every event, stream and index of a log; 1 where it is not sound')
@@ -57,6 +59,58 @@ const local = (name: string, description: string): Command =>
     .description(description)
     .addOption(new Option('--output <format>', 'for people or for machines').choices(FORMATS).default('table'))
     .showHelpAfterError('(add --help to see how the verb is used)');
+
+const restoring = (name: string, description: string): Command =>
+  change(local(name, description)).option('--by <name>', 'who; kept with the act for ever (default: the user of this machine)');
+
+const backedUpAt = (description: string): Option =>
+  new Option('--backed-up-at <instant>', `${description}, ISO 8601`).argParser((text: string) => {
+    if (Number.isNaN(Date.parse(text))) throw new InvalidArgumentError('It has to be an instant, e.g. 2026-03-02T02:00:00Z.');
+    return new Date(text).toISOString();
+  });
+
+// The client of the log is loaded by those two verbs alone: every other one starts without it.
+const recovery = () => import('../recovery/store-epoch.js');
+
+const restore = async ({ from, data, reason, by, backedUpAt: given, dryRun }: Restore): Promise<Outcome> => {
+  const args = ['restore', '--from', from, '--data', data];
+  if (dryRun) {
+    const text = ['dry run: nothing was changed', `would run event-store ${args.join(' ')} and begin a new epoch of the store`];
+    return { json: { dryRun: true, args }, text, exit: EXIT.ok };
+  }
+  const time = given ?? fileTime(from);
+  const done = await obey(args, false);
+  const { beginEpochIn } = await recovery();
+  const begun = await beginEpochIn(data, { by: by ?? userInfo().username, reason, backedUpAt: time });
+  const next = `epoch ${String(begun.epoch)} begun; what was written after ${time} is lost: topics, groups and read models belong to the log of before`;
+  return { json: { ...(done.json as object), ...begun, backedUpAt: time }, text: [...done.text, next], exit: EXIT.ok };
+};
+
+const fileTime = (file: string): string => {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw new BadUsage(`There is no backup ${file}`);
+  return found.mtime.toISOString();
+};
+
+const begin = async (
+  { config }: World,
+  { reason, by, backedUpAt: time, dryRun }: Act & Readonly<{ backedUpAt: string }>,
+): Promise<Outcome> => {
+  const url = config.eventStoreUrl;
+  if (url === undefined)
+    throw new BadUsage(`Which event store? Set ${VARIABLES.eventStoreUrl} to an administrator's connection string`);
+  const { beginEpoch, standingOf } = await recovery();
+  if (dryRun) {
+    const standing = await standingOf(url);
+    const text = [
+      'dry run: nothing was changed',
+      `the log is in epoch ${String(standing.epoch)}, its last position ${standing.position ?? 'none'}`,
+    ];
+    return { json: { dryRun: true, ...standing }, text, exit: EXIT.ok };
+  }
+  const begun = await beginEpoch(url, { by: by ?? userInfo().username, reason, backedUpAt: time });
+  return { json: begun, text: [`epoch ${String(begun.epoch)} begun at position ${begun.position ?? 'none'}`], exit: EXIT.ok };
+};
 
 const obey = async (args: readonly string[], dryRun: boolean): Promise<Outcome> => {
   const { code, said } = await run([program(), ...args]);
