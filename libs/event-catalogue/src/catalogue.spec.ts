@@ -20,7 +20,7 @@ import {
 const IN_SCOPE = {
   identity: `AccountRegistered OrganisationCreated SeatGranted SeatRevoked RoleGranted RoleWithdrawn ProfilePublished
     PartyVerified CapabilityEnabled CapabilityDisabled PartyRestricted RestrictionLifted AccountClosed SessionRevoked
-    SigningKeyPublished SandboxClockMoved`,
+    SigningKeyPublished SandboxClockMoved SubjectForgotten`,
   gigs: 'GigPublished GigPaused GigArchived BriefPublished BriefClosed ProposalPlaced ProposalAccepted PackageOrdered',
   contracts: `ContractOffered ContractDeclined ContractSigned FundingRequested MilestoneSubmitted ApprovalReminded
     ChangesRequested MilestoneLate PartialReleaseApproved MilestoneApproved RefundApproved SplitAgreed

@@ -14,6 +14,7 @@ import { accountClosedV1 } from './identity/account-closed.v1.fact.js';
 import { sessionRevokedV1 } from './identity/session-revoked.v1.fact.js';
 import { signingKeyPublishedV1 } from './identity/signing-key-published.v1.fact.js';
 import { sandboxClockMovedV1 } from './identity/sandbox-clock-moved.v1.fact.js';
+import { subjectForgottenV1 } from './identity/subject-forgotten.v1.fact.js';
 import { gigPublishedV1 } from './gigs/gig-published.v1.fact.js';
 import { gigPausedV1 } from './gigs/gig-paused.v1.fact.js';
 import { gigArchivedV1 } from './gigs/gig-archived.v1.fact.js';
@@ -79,6 +80,7 @@ export const definitions = [
   sessionRevokedV1,
   signingKeyPublishedV1,
   sandboxClockMovedV1,
+  subjectForgottenV1,
   // gigs
   gigPublishedV1,
   gigPausedV1,

@@ -31,6 +31,7 @@ export * from './identity/account-closed.v1.fact.js';
 export * from './identity/session-revoked.v1.fact.js';
 export * from './identity/signing-key-published.v1.fact.js';
 export * from './identity/sandbox-clock-moved.v1.fact.js';
+export * from './identity/subject-forgotten.v1.fact.js';
 export * from './gigs/gig-published.v1.fact.js';
 export * from './gigs/gig-paused.v1.fact.js';
 export * from './gigs/gig-archived.v1.fact.js';

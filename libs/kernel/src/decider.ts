@@ -24,7 +24,7 @@ export interface Decider<C extends Command, E extends DomainEvent, S> {
  * A personal field of an event: encrypted under the key of (subject, purpose) before it is stored.
  * `subject` names the field of `data` that holds the subject's id, or `$key` for the stream's key.
  */
-export type PersonalField = Readonly<{ subject: string; purpose: 'contact' | 'profile' | 'content' | 'kyc' }>;
+export type PersonalField = Readonly<{ subject: string; purpose: 'contact' | 'profile' | 'content' | 'kyc' | 'invoices' }>;
 
 /** Lifts the data of one stored version to the next. Pure; applied after decryption on every read path. */
 export type Upcaster = (data: Readonly<Record<string, unknown>>) => Record<string, unknown>;

@@ -39,6 +39,7 @@ export { RateLimits, STANDARD_BUDGETS, type Budget } from './http/rate-limits.js
 export { ANONYMOUS, Caller, OptionalCaller, RequestContext } from './http/request-context.decorator.js';
 export { rawBodyOf } from './http/request-scope.js';
 export type { Violation } from './http/validation.js';
+export { ErasureReceipts, type ErasureReceipt } from './operations/erasure-receipts.js';
 export { AnswerChecker, AnswerDiffers } from './openapi/answer-checker.js';
 export { RouteRefused } from './openapi/operations-of-app.js';
 export { bootstrap, type BootstrapOptions } from './runtime/bootstrap.js';

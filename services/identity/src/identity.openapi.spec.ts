@@ -33,6 +33,8 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   'POST /identity/sandbox/clock': ['operator'],
   'GET /identity/jwks.json': ['public'],
   'POST /identity/operations/signing-keys/rotate': ['operator'],
+  'GET /identity/operations/subjects/{accountId}': ['operator'],
+  'POST /identity/operations/subjects/{accountId}/forget': ['operator'],
 };
 
 type Operation = Readonly<{ 'x-guildhall-allow'?: readonly string[]; responses: Readonly<Record<string, unknown>> }>;

@@ -1,8 +1,9 @@
 import type { Command, Decider } from '@guildhall/kernel';
-import type { SandboxClockMoved, SessionRevoked, SigningKeyPublished } from './heard.events.js';
+import type { SandboxClockMoved, SessionRevoked, SigningKeyPublished, SubjectForgotten } from './heard.events.js';
 
 export type NoteSessionRevoked = Command<'NoteSessionRevoked', SessionRevoked['data']>;
 export type NoteSigningKey = Command<'NoteSigningKey', SigningKeyPublished['data']>;
+export type NoteSubjectForgotten = Command<'NoteSubjectForgotten', SubjectForgotten['data']>;
 export type NoteSandboxClock = Command<'NoteSandboxClock', SandboxClockMoved['data']>;
 
 /** Notes a revocation; a later one may lengthen the denial, never shorten it. State: denied until (ISO), null: not revoked. */
@@ -24,4 +25,19 @@ export const heardClock: Decider<NoteSandboxClock, SandboxClockMoved, number> = 
   initialState: () => 0,
   decide: ({ data }, offsetMs) => (data.offsetMs > offsetMs ? [{ type: 'SandboxClockMoved', data }] : []),
   evolve: (_, { data }) => data.offsetMs,
+};
+
+/** Notes that a person is forgotten, and that the hold is over; told again, nothing new. State: what was noted, null: nothing. */
+export const heardSubject: Decider<
+  NoteSubjectForgotten,
+  SubjectForgotten,
+  Pick<SubjectForgotten['data'], 'legalHoldUntil'> | null
+> = {
+  initialState: () => null,
+  // A person whose hold is over stays that: the fact of the beginning may come late.
+  decide: ({ data }, noted) =>
+    noted && (noted.legalHoldUntil === null || noted.legalHoldUntil === data.legalHoldUntil)
+      ? []
+      : [{ type: 'SubjectForgotten', data }],
+  evolve: (_, { data: { legalHoldUntil } }) => ({ legalHoldUntil }),
 };

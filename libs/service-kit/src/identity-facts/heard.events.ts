@@ -10,13 +10,22 @@ export type SigningKeyPublished = DomainEvent<
 >;
 /** Business time is wall time plus `offsetMs`. Stream `<service>.clock-sandbox`. */
 export type SandboxClockMoved = DomainEvent<'SandboxClockMoved', { offsetMs: number }>;
+/**
+ * The keys of a person are destroyed. Stream `<service>.subject-<subjectId>`. `legalHoldUntil`: when what the law keeps goes as well; null:
+ * nothing is kept, or no longer, so a person under hold is told of twice.
+ */
+export type SubjectForgotten = DomainEvent<
+  'SubjectForgotten',
+  { subjectId: string; pseudonymId: string; requestedAt: string; legalHoldUntil: string | null }
+>;
 
 /** What every service keeps of identity's facts, in its own streams. */
-export type HeardEvent = SessionRevoked | SigningKeyPublished | SandboxClockMoved;
+export type HeardEvent = SessionRevoked | SigningKeyPublished | SandboxClockMoved | SubjectForgotten;
 
 export const SESSION_CATEGORY = 'session';
 export const SIGNING_KEY_CATEGORY = 'signingkey';
 export const CLOCK_CATEGORY = 'clock';
+export const SUBJECT_CATEGORY = 'subject';
 /** Key of the one clock stream. */
 export const SANDBOX = 'sandbox';
 
@@ -35,4 +44,8 @@ export const heardStorages = (service: ServiceName) =>
       category: `${service}.${CLOCK_CATEGORY}`,
       schemaVersions: { SandboxClockMoved: 1 },
     } satisfies StorageContract<SandboxClockMoved>,
+    subject: {
+      category: `${service}.${SUBJECT_CATEGORY}`,
+      schemaVersions: { SubjectForgotten: 1 },
+    } satisfies StorageContract<SubjectForgotten>,
   }) as const;

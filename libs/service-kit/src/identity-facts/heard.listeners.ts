@@ -1,12 +1,18 @@
-import { FACT, type SandboxClockMoved, type SessionRevoked, type SigningKeyPublished } from '@guildhall/event-catalogue';
+import {
+  FACT,
+  type SandboxClockMoved,
+  type SessionRevoked,
+  type SigningKeyPublished,
+  type SubjectForgotten,
+} from '@guildhall/event-catalogue';
 import { ProcessRunner } from '@guildhall/event-sourcing';
 import type { ServiceName } from '@guildhall/kernel';
 import { OnFact } from '@guildhall/messaging';
 import { Controller, type Type } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { sandboxClock, sessionRevocations, signingKeys } from './heard.process.js';
+import { forgottenSubjects, sandboxClock, sessionRevocations, signingKeys } from './heard.process.js';
 
-/** Hears of sessions, signing keys and the sandbox clock for a service. */
+/** Hears of sessions, signing keys, the sandbox clock and forgotten persons for a service. */
 @Controller()
 export class IdentityListener {
   constructor(private readonly processes: ProcessRunner) {}
@@ -24,6 +30,11 @@ export class IdentityListener {
   @OnFact(FACT.SandboxClockMoved, sandboxClock.name)
   clock(@Payload() fact: SandboxClockMoved): Promise<void> {
     return this.processes.take(sandboxClock, fact);
+  }
+
+  @OnFact(FACT.SubjectForgotten, forgottenSubjects.name)
+  subject(@Payload() fact: SubjectForgotten): Promise<void> {
+    return this.processes.take(forgottenSubjects, fact);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SandboxClockMoved, SessionRevoked, SigningKeyPublished } from '@guildhall/event-catalogue';
+import type { SandboxClockMoved, SessionRevoked, SigningKeyPublished, SubjectForgotten } from '@guildhall/event-catalogue';
 import { send, type FactInput, type Reaction } from '@guildhall/kernel';
 
 /** Notes a revoked session in `<service>.session-<sessionId>`. */
@@ -32,5 +32,15 @@ export const sandboxClock: Reaction<FactInput<SandboxClockMoved>> = {
   react: ({ data: { offsetMs } }) => [send('note', { type: 'NoteSandboxClock', data: { offsetMs } })],
 };
 
+/** Notes a forgotten person in `<service>.subject-<subjectId>`: every process of the service then drops what it could still open. */
+export const forgottenSubjects: Reaction<FactInput<SubjectForgotten>> = {
+  kind: 'reaction',
+  name: 'forgotten-subjects',
+  from: [],
+  react: ({ data: { subjectId, pseudonymId, requestedAt, legalHoldUntil } }) => [
+    send('note', { type: 'NoteSubjectForgotten', data: { subjectId, pseudonymId, requestedAt, legalHoldUntil } }),
+  ],
+};
+
 /** What every service but identity takes from identity's facts. */
-export const HEARD_PROCESSES = [sessionRevocations, signingKeys, sandboxClock] as const;
+export const HEARD_PROCESSES = [sessionRevocations, signingKeys, sandboxClock, forgottenSubjects] as const;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { InMemoryEventStore, metadataOf, type Follower } from '@guildhall/event-sourcing';
+import { InMemoryEventStore, metadataOf, type Follower, type Forgotten } from '@guildhall/event-sourcing';
 import { newId } from '@guildhall/kernel';
 import { DenyList } from '../auth/deny-list.js';
 import { KeyRing } from '../auth/key-ring.js';
@@ -33,13 +33,15 @@ const setUp = (sandboxMode: 'sandbox' | 'real-time' = 'sandbox') => {
     const { revision } = await store.append(stream, revisions.get(stream) ?? 'no_stream', [{ id: newId(), ...event, metadata }]);
     revisions.set(stream, revision);
   };
+  const forgotten: Forgotten[] = [];
+  const forget = async (more: readonly Forgotten[]): Promise<void> => void forgotten.push(...more);
   const follow = async (): Promise<Follower> => {
-    const follower = followIdentity({ service: 'gigs', store, keys, denied, clock, wall, sandboxMode, logger });
+    const follower = followIdentity({ service: 'gigs', store, keys, denied, clock, wall, sandboxMode, forget, logger });
     followers.push(follower);
     await follower.caughtUp;
     return follower;
   };
-  return { wall, store, keys, denied, clock, append, follow };
+  return { wall, store, keys, denied, clock, forgotten, append, follow };
 };
 const revoked = (sessionId: string, denyUntil: string): HeardEvent => ({
   type: 'SessionRevoked',
@@ -86,6 +88,21 @@ describe('What a service keeps of identity', () => {
     await append('gigs.clock-sandbox', { type: 'SandboxClockMoved', data: { offsetMs: 5_000 } });
     await follow();
     expect(clock.offsetMs).toBe(0);
+  });
+
+  it('tells of forgotten persons, those of before it started as well', async () => {
+    const { forgotten, append, follow } = setUp();
+    const subject = (subjectId: string): HeardEvent => ({
+      type: 'SubjectForgotten',
+      data: { subjectId, pseudonymId: 'p', requestedAt: '2026-03-02T09:00:00.000Z', legalHoldUntil: null },
+    });
+    await append('gigs.subject-ada', subject('ada'));
+    await follow();
+    expect(forgotten.map(({ subjectId }) => subjectId)).toEqual(['ada']);
+    await append('gigs.subject-ben', subject('ben'));
+    const deadline = Date.now() + 2_000;
+    while (forgotten.length < 2 && Date.now() < deadline) await new Promise((resolve) => setImmediate(resolve));
+    expect(forgotten.map(({ subjectId }) => subjectId)).toEqual(['ada', 'ben']);
   });
 
   it('ignores what other services keep', async () => {

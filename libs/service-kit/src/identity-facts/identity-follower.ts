@@ -1,11 +1,18 @@
-import { follow, type EventStore, type Follower, type StoredEvent } from '@guildhall/event-sourcing';
+import { follow, type EventStore, type Follower, type Forgotten, type StoredEvent } from '@guildhall/event-sourcing';
 import type { ServiceName } from '@guildhall/kernel';
 import { DENY_WINDOW_MS, type DenyList } from '../auth/deny-list.js';
 import type { KeyRing } from '../auth/key-ring.js';
 import type { BusinessClock } from '../clock/business-clock.js';
 import type { WallClock } from '../clock/wall-clock.js';
 import type { Logger } from '../telemetry/logger.js';
-import { CLOCK_CATEGORY, SESSION_CATEGORY, SIGNING_KEY_CATEGORY, type HeardEvent } from './heard.events.js';
+import {
+  CLOCK_CATEGORY,
+  SESSION_CATEGORY,
+  SIGNING_KEY_CATEGORY,
+  SUBJECT_CATEGORY,
+  type HeardEvent,
+  type SubjectForgotten,
+} from './heard.events.js';
 
 export type IdentityFollowerOptions = Readonly<{
   service: ServiceName;
@@ -15,24 +22,29 @@ export type IdentityFollowerOptions = Readonly<{
   clock: BusinessClock;
   wall: WallClock;
   sandboxMode: 'sandbox' | 'real-time';
+  /** Told of persons whose keys are gone, at every start of all of them; a rejection is repeated. */
+  forget(forgotten: readonly Forgotten[]): Promise<void>;
   logger: Logger;
 }>;
 
 /**
- * Keeps verification keys, deny-list and sandbox clock of one process up to date from the service's own log: all of it before the
- * service is ready, then live. Revocations older than 6 minutes are passed over: their tokens have expired.
+ * Keeps verification keys, deny-list, sandbox clock and forgotten persons of one process up to date from the service's own log: all of
+ * it before the service is ready, then live. Revocations older than 6 minutes are passed over: their tokens have expired.
  */
 export const followIdentity = (options: IdentityFollowerOptions): Follower => {
   const { service, store, denied, wall, logger } = options;
   return follow({
     store,
-    prefixes: [SESSION_CATEGORY, SIGNING_KEY_CATEGORY, CLOCK_CATEGORY].map((category) => `${service}.${category}-`),
+    prefixes: [SESSION_CATEGORY, SIGNING_KEY_CATEGORY, CLOCK_CATEGORY, SUBJECT_CATEGORY].map(
+      (category) => `${service}.${category}-`,
+    ),
     handle: async ({ events }) => {
       for (const event of events) apply(event, options);
       denied.prune(wall.nowMs());
+      await options.forget(events.flatMap(forgottenBy));
     },
     onFault: ({ where, error, attempt }) =>
-      logger.warn({ err: error, where, attempt }, 'keys, denied sessions and clock wait for the log'),
+      logger.warn({ err: error, where, attempt }, 'keys, denied sessions, clock and forgotten persons wait for the log'),
   });
 };
 
@@ -40,6 +52,8 @@ const apply = (event: StoredEvent, { keys, denied, clock, wall, sandboxMode }: I
   const heard = heardEvent(event);
   if (!heard) return;
   switch (heard.type) {
+    case 'SubjectForgotten':
+      return;
     case 'SessionRevoked': {
       const recordedAtMs = Date.parse(event.recordedAt);
       const denyUntilMs = Date.parse(heard.data.denyUntil);
@@ -57,6 +71,13 @@ const apply = (event: StoredEvent, { keys, denied, clock, wall, sandboxMode }: I
 
 /** The events of these streams that matter here; identity's sessions and keys hold others as well. */
 const heardEvent = ({ type, data }: StoredEvent): HeardEvent | null => {
-  if (type !== 'SessionRevoked' && type !== 'SigningKeyPublished' && type !== 'SandboxClockMoved') return null;
+  if (type !== 'SessionRevoked' && type !== 'SigningKeyPublished' && type !== 'SandboxClockMoved' && type !== 'SubjectForgotten')
+    return null;
   return { type, data } as HeardEvent;
 };
+
+/** identity has events of its own for the end of a hold, in the same stream. */
+const FORGETTING: ReadonlySet<string> = new Set(['SubjectForgotten', 'HeldKeysDestroyed']);
+
+const forgottenBy = ({ id: eventId, type, data }: StoredEvent): readonly Forgotten[] =>
+  FORGETTING.has(type) ? [{ eventId, subjectId: (data as SubjectForgotten['data']).subjectId }] : [];

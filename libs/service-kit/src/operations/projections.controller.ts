@@ -80,6 +80,7 @@ const switched = ({ order, outcome }: Ordered): SwitchDone | Waiting => {
   switch (outcome?.type) {
     case undefined:
     case 'BuiltBeside':
+    case 'Erased':
       return { order, state: 'pending' };
     case 'OrderRefused':
       throw common('COMMON.REVISION_CONFLICT', outcome.data.reason);

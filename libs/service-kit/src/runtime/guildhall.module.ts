@@ -13,6 +13,8 @@ import { createValidationPipe } from '../http/validation.js';
 import { identityListeners } from '../identity-facts/heard.listeners.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { ProjectionsController } from '../operations/projections.controller.js';
+import { ErasureReceipts } from '../operations/erasure-receipts.js';
+import { subjectControllers } from '../operations/subjects.controller.js';
 import { StandingController } from '../operations/standing.controller.js';
 import { readModelToken } from './tokens.js';
 
@@ -44,11 +46,13 @@ export class GuildhallModule {
         ProjectionsController,
         StandingController,
         CommandOutcomeController,
+        ...subjectControllers(definition.service),
         ...identityListeners(definition.service),
       ],
       providers: [
         { provide: SERVICE_DEFINITION, useValue: definition },
         RateLimits,
+        ErasureReceipts,
         ProblemFilter,
         { provide: APP_GUARD, useClass: RequestGuard },
         { provide: APP_FILTER, useExisting: ProblemFilter },
@@ -61,6 +65,7 @@ export class GuildhallModule {
       exports: [
         SERVICE_DEFINITION,
         RateLimits,
+        ErasureReceipts,
         ProblemFilter,
         ...readModels.map((provider) => (provider as { provide: symbol }).provide),
       ],

@@ -1,4 +1,4 @@
-import { EVENT_STORE, READ_MODEL_STORE, SUBJECT_KEYS } from '@guildhall/event-sourcing';
+import { Erasures, EVENT_STORE, READ_MODEL_STORE, SUBJECT_KEYS } from '@guildhall/event-sourcing';
 import { CLOCK } from '@guildhall/kernel';
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { TokenVerifier } from '../auth/token-verifier.js';
@@ -33,6 +33,7 @@ export const rootModule = (service: Type<object>, core: ServiceCore, runners: re
     { provide: TokenVerifier, useValue: core.tokens },
     { provide: RouteTable, useValue: core.routes },
     { provide: TOPIC_STANDINGS, useValue: core.parts.askTopics },
+    { provide: Erasures, useValue: core.erasures },
     { provide: DeclaredErrors, useValue: core.declared },
     ...runners,
   ];

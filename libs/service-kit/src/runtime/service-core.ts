@@ -1,4 +1,4 @@
-import { codedStore, type EventStore } from '@guildhall/event-sourcing';
+import { codedStore, Erasures, type EventStore } from '@guildhall/event-sourcing';
 import type { StorageContract } from '@guildhall/kernel';
 import type { Meter } from '@guildhall/messaging';
 import { DenyList } from '../auth/deny-list.js';
@@ -34,6 +34,8 @@ export type ServiceCore = Readonly<{
   logView: LogView;
   /** The log with envelopes closed, for the relay. */
   sealedStore: EventStore;
+  /** What read models are to be rebuilt without. */
+  erasures: Erasures;
   clock: BusinessClock;
   keys: KeyRing;
   denied: DenyList;
@@ -55,9 +57,12 @@ export const createCore = (
   const keys = new KeyRing(config.firstSigningKey);
   const denied = new DenyList();
   const wallMs = () => parts.wall.nowMs();
+  const store = codedStore(log, { storages, keys: parts.keys, onUpcast });
+  const { service, projections } = definition;
   return {
     ...given,
-    store: codedStore(log, { storages, keys: parts.keys, onUpcast }),
+    store,
+    erasures: new Erasures({ store, service, projections, storages }),
     logView: new LogView(parts.log, definition.service, wallMs),
     sealedStore: codedStore(log, { storages, keys: parts.keys, decrypt: 'no', onUpcast }),
     clock,

@@ -1,4 +1,12 @@
-import { EventSourcedParking, PARKING, pauseFor, type Follower, type OnFault } from '@guildhall/event-sourcing';
+import {
+  EventSourcedParking,
+  forgetAggregates,
+  PARKING,
+  pauseFor,
+  type Follower,
+  type Forgotten,
+  type OnFault,
+} from '@guildhall/event-sourcing';
 import type { Provider, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -89,6 +97,7 @@ export class ServiceRuntime {
       clock: core.clock,
       wall: core.parts.wall,
       sandboxMode: core.config.sandboxMode ? 'sandbox' : 'real-time',
+      forget: (forgotten) => this.forget(forgotten),
       logger: core.logger,
     });
     await Promise.race([this.identity.caughtUp, this.identity.done]);
@@ -102,6 +111,16 @@ export class ServiceRuntime {
   stop(): Promise<ShutdownReport> {
     this.stopping ??= this.goDown();
     return this.stopping;
+  }
+
+  /** The keys first: what is read again after that is read without them. */
+  private async forget(forgotten: readonly Forgotten[]): Promise<void> {
+    if (forgotten.length === 0) return;
+    const { parts, store, config, erasures } = this.core;
+    for (const { subjectId } of forgotten) parts.keys.forget(subjectId);
+    forgetAggregates(store);
+    // Each process of this role may order: the orders have the same ids.
+    if (config.roles.includes('projector')) await erasures.order(forgotten);
   }
 
   private goDown(): Promise<ShutdownReport> {

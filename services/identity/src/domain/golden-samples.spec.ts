@@ -17,6 +17,9 @@ import sessionSamples from './session/samples/session-v1.json' with { type: 'jso
 import { sessionDecider } from './session/session.decider.js';
 import { sessionStorage } from './session/session.events.js';
 import signingKeySamples from './signing-key/samples/signing-key-v1.json' with { type: 'json' };
+import { subjectDecider } from './subject/subject.decider.js';
+import { subjectStorage } from './subject/subject.events.js';
+import subjectSamples from './subject/samples/subject-v1.json' with { type: 'json' };
 import { signingKeyDecider, signingKeyStorage } from './signing-key/signing-key.decider.js';
 
 const ACCOUNT = '8fac2768-2267-5b88-b0c1-49a5a884a9d1';
@@ -50,6 +53,16 @@ describe('Events as they were stored', () => {
     expect(replay(organisationStorage, organisationDecider, organisationSamples)).toMatchObject({
       country: 'DE',
       seats: { [ACCOUNT]: 'owner' },
+    }));
+
+  it('still make a subject', () =>
+    expect(replay(subjectStorage, subjectDecider, subjectSamples)).toEqual({
+      status: 'forgotten',
+      subjectId: ACCOUNT,
+      pseudonymId: 'b1d5c0de-6f0f-4d37-9b52-5a3f5ad5f1e9',
+      requestedAt: '2026-06-02T09:00:00.000Z',
+      forgottenAt: '2026-06-02T09:00:01.000Z',
+      legalHoldUntil: '2031-06-01T09:00:00.000Z',
     }));
 
   it('still make keys, clock and bootstrap', () => {

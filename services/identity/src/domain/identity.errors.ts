@@ -20,6 +20,8 @@ export const identityErrors = {
   'IDENTITY.APPEAL_WINDOW_CLOSED': 'conflict',
   'IDENTITY.APPEAL_ALREADY_OPEN': 'conflict',
   'IDENTITY.REVIEWER_CONFLICT': 'forbidden',
+  'IDENTITY.ACCOUNT_OPEN': 'conflict',
+  'IDENTITY.LEGAL_HOLD': 'conflict',
   'IDENTITY.ILLEGAL_TRANSITION': 'conflict',
 } as const;
 

@@ -7,6 +7,8 @@ import clockSamples from '../domain/clock/samples/clock-v1.json' with { type: 'j
 import organisationSamples from '../domain/organisation/samples/organisation-v1.json' with { type: 'json' };
 import sessionSamples from '../domain/session/samples/session-v1.json' with { type: 'json' };
 import signingKeySamples from '../domain/signing-key/samples/signing-key-v1.json' with { type: 'json' };
+import subjectSamples from '../domain/subject/samples/subject-v1.json' with { type: 'json' };
+import { subjectFacts } from './subject.facts.js';
 import { accountFacts, organisationFacts, sandboxClockFacts, sessionFacts, signingKeyFacts } from './identity.facts.js';
 
 type Sample = Readonly<{ type: string; data: object }>;
@@ -22,6 +24,7 @@ const facts = [
   ...told(sessionFacts, sessionSamples),
   ...told(signingKeyFacts, signingKeySamples),
   ...told(sandboxClockFacts, clockSamples),
+  ...told(subjectFacts, subjectSamples),
 ];
 const names = facts.map(([fact]) => fact.name).sort();
 
@@ -31,6 +34,7 @@ describe('What identity tells of accounts, sessions and organisations', () => {
       [
         ...['AccountClosed', 'AccountRegistered', 'OrganisationCreated', 'ProfilePublished', 'RoleGranted', 'RoleWithdrawn'],
         ...['SandboxClockMoved', 'SeatGranted', 'SeatRevoked', 'SessionRevoked', 'SigningKeyPublished'],
+        ...['SubjectForgotten', 'SubjectForgotten'],
       ].sort(),
     ));
 

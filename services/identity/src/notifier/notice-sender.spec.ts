@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -51,6 +51,9 @@ class FailingOutbox implements Outbox {
     this.dieAt -= 1;
     if (this.dieAt === 0) throw new Error('killed after the write');
   }
+
+  erase = async (): Promise<void> => undefined;
+  count = async (): Promise<number> => this.sent.length;
 }
 
 const storeOfIdentity = () => {
@@ -93,6 +96,27 @@ describe('Sending a notice', () => {
     const mails = [{ template: 'payout-destination-changed', receiver, details: {}, code: null }] as const;
     await senderWith(outbox, store).send({ type: 'SendNotice', data: { factId: newId(), partyId, at, mails } }, context);
     expect(outbox.sent.map(({ to }) => to)).toEqual(expected);
+  });
+
+  it('is taken back with the person: to any address, unfinished ones as well, and nobody else’s', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'outbox-'));
+    try {
+      const outbox = new FolderOutbox(folder);
+      const of = (noticeId: string, to: string, partyId: string): OutboxMessage => {
+        return { noticeId, factId: 'f', template: 'payout-paid', to, partyId, locale: 'de-DE', at: AT, data: {} };
+      };
+      await outbox.write(of('own', 'ada@example.org', 'ada'));
+      await outbox.write(of('for-the-company', 'ada@old.example', 'nordlicht'));
+      await outbox.write(of('other', 'ben@example.org', 'ben'));
+      await writeFile(join(folder, '.cut.part'), '{\n  "noticeId": "n",\n  "to": "ada@example.org",\n  "par');
+      expect(await outbox.count('ada')).toBe(1);
+      await outbox.erase({ partyId: 'ada', addresses: ['ada@example.org', 'ada@old.example'] });
+      expect(await readdir(folder)).toEqual(['other.json']);
+      expect(await outbox.count('ada')).toBe(0);
+      expect(await new FolderOutbox(join(folder, 'never')).count('ada')).toBe(0);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('leaves one whole file a message', async () => {

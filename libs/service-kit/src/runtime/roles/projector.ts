@@ -21,6 +21,7 @@ export const createProjector = (core: ServiceCore, parking: Parking, onFault: On
       service: definition.service,
       projections: definition.projections,
       term: () => term,
+      forgetSubject: (subjectId) => parts.keys.forget(subjectId),
       onFault,
     });
     own.onRebuilt(({ readModels, events, seconds }) => {

@@ -80,6 +80,21 @@ describe('A service with its processes', () => {
     expect((await service.events('contracts.clock-sandbox')).map(({ type }) => type)).toEqual(['SandboxClockMoved', 'FactNoted']);
   });
 
+  it('notes a forgotten person, told again only at the end of a hold, and says so to operators', async () => {
+    const subjectId = newId();
+    const told = { subjectId, pseudonymId: newId(), requestedAt: '2026-03-02T09:00:00.000Z' };
+    const held = testFact(FACT.SubjectForgotten, { ...told, legalHoldUntil: '2031-03-01T09:00:00.000Z' });
+    const receipt = async () => (await service.get(`/contracts/operations/subjects/${subjectId}`, { as: operator })).body;
+    expect(await receipt()).toEqual({ service: 'contracts', subjectId, heardAt: null, readModels: [] });
+    await service.hear(held);
+    await service.hear(testFact(FACT.SubjectForgotten, { ...told, legalHoldUntil: null }));
+    await service.hear(held);
+    await service.settled();
+    const noted = (await service.events(`contracts.subject-${subjectId}`)).filter(({ type }) => type === 'SubjectForgotten');
+    expect(noted.map(({ data }) => data)).toEqual([held.data, { ...told, legalHoldUntil: null }]);
+    expect(await receipt()).toMatchObject({ heardAt: noted[0]?.recordedAt });
+  });
+
   it('tells its facts on its topic', async () => {
     const sessionId = newId();
     const noteId = await write();
@@ -128,7 +143,7 @@ describe('The operators’ routes', () => {
   }, 60_000);
 
   it('are closed to everybody else', async () => {
-    const paths = ['lag', 'parked', 'parked/x', 'processes', 'processes/echo/x', 'timers', 'standing', 'topics', 'facts'];
+    const paths = ['lag', 'parked', 'parked/x', 'processes', 'processes/echo/x', 'timers', 'standing', 'topics', 'facts', 'subjects/x'];
     const answers = await Promise.all(paths.map((path) => service.get(`/contracts/operations/${path}`, { as: client })));
     expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 403));
   });

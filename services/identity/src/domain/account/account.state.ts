@@ -10,6 +10,8 @@ export type MailKind = CodePurpose | 'duplicate';
 export type AccountState = Readonly<{
   status: '(none)' | 'active' | 'closed';
   accountId: string;
+  /** Business time; null: it is open. */
+  closedAt: Instant | null;
   email: string;
   emailHash: string;
   /** The address before the present one, and since when it is that. */
@@ -38,6 +40,7 @@ export type AccountState = Readonly<{
 export const noAccount: AccountState = {
   status: '(none)',
   accountId: '',
+  closedAt: null,
   email: '',
   emailHash: '',
   oldContact: null,
@@ -144,6 +147,6 @@ export const evolveAccount = (state: AccountState, { type, data }: AccountEvent)
       return { ...state, proposedClosure: { restrictionId, reasonCode, proposedBy } };
     }
     case 'AccountClosed':
-      return { ...state, status: 'closed', codes: {} };
+      return { ...state, status: 'closed', closedAt: data.closedAt, codes: {} };
   }
 };

@@ -23,5 +23,6 @@ export type MethodEvent =
 export const methodStorage = {
   category: 'payments.method',
   schemaVersions: { InstrumentValidated: 1, DefaultInstrumentChosen: 1, PayoutDestinationChanged: 1 },
-  personal: { InstrumentValidated: { holderName: { subject: 'partyId', purpose: 'contact' } } },
+  // Under legal hold like the invoices it pays: apart from the contact data of a person, whose party has the account's id.
+  personal: { InstrumentValidated: { holderName: { subject: 'partyId', purpose: 'invoices' } } },
 } as const satisfies StorageContract<MethodEvent>;
