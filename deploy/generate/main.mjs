@@ -1,5 +1,5 @@
 // `npm run chart`: makes what is made of the chart: values.schema.json, the tables of README.md, files/registry.yaml; then renders the
-// snapshots anew, where helm is there. `-- --check` writes nothing and fails where something is not up to date. Rules and dashboards are
+// snapshots anew, where helm is there, and what they ask for into docs/operators/sizing.md. `-- --check` writes nothing and fails where something is not up to date. Rules and dashboards are
 // links to where they are made.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { readAnnotatedValues } from './annotated-values.mjs';
 import { readRegistry } from './registry.mjs';
+import { sizesTable } from './sizes.mjs';
 import { writeSnapshots } from './snapshots.mjs';
 import { edgesTable, filledIn, valuesTable } from './tables.mjs';
 import { schemaOf } from './values-schema.mjs';
@@ -27,16 +28,25 @@ const generated = () => {
   ]);
 };
 
+const sizing = () => {
+  const page = read('docs', 'operators', 'sizing.md');
+  return { page, filled: filledIn(page, 'sets', sizesTable()) };
+};
+
 const files = generated();
 const stale = [...files].filter(([name, content]) => !existsSync(join(chart, name)) || read('deploy', 'chart', name) !== content);
 
 if (process.argv.includes('--check')) {
   for (const [name] of stale) console.error(`${relative(root, join(chart, name))} is not up to date`);
-  process.exitCode = stale.length === 0 ? 0 : 1;
+  const { page, filled } = sizing();
+  if (page !== filled) console.error('docs/operators/sizing.md is not up to date');
+  process.exitCode = stale.length === 0 && page === filled ? 0 : 1;
 } else {
   for (const [name, content] of stale) {
     writeFileSync(join(chart, name), content);
     console.log(`made ${name}`);
   }
   for (const line of writeSnapshots()) console.log(line);
+  const { page, filled } = sizing();
+  if (page !== filled) writeFileSync(join(root, 'docs', 'operators', 'sizing.md'), filled);
 }

@@ -23,6 +23,6 @@ export const edgesTable = (edges) => {
 export const filledIn = (text, name, content) => {
   const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md has no place for ${name}`);
+  if (from < 0 || to < from) throw new Error(`the page has no place for ${name}`);
   return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`;
 };
