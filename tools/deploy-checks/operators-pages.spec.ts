@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
+import { FILE_SERIES } from '../../cli/src/output/textfile.js';
 import { createProgram } from '../../cli/src/program.js';
 import { templateArgs, valuesFileOf } from '../../deploy/generate/snapshots.mjs';
 import { faultsOf, KUBERNETES_VERSIONS } from './manifest-schemas.js';
@@ -112,6 +113,15 @@ describe.each(PAGES)('The page %s', (page) => {
 });
 
 describe('Series that pages name', () => {
+  it('and those that the command line writes to files are told in one way', () => {
+    const metrics = read('docs/metrics.md');
+    for (const [name, help] of Object.entries(FILE_SERIES))
+      expect({ name, told: metrics.includes(`| \`${name}\` | gauge | unix seconds | - | ${help} |`) }).toEqual({
+        name,
+        told: true,
+      });
+  });
+
   it('are in the registry', () => {
     const metrics = read('docs/metrics.md');
     const named = PAGES.flatMap((page) =>

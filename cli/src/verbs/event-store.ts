@@ -6,13 +6,14 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { VARIABLES } from '../config.js';
 import { BadUsage, EXIT, Refused } from '../exit-codes.js';
 import { FORMATS, type Format, type Outcome } from '../output/outcome.js';
+import { writeTimestamp } from '../output/textfile.js';
 import type { World } from '../world.js';
 import { change, offline, type End } from './verb.js';
 
 type Shown = Readonly<{ output: Format }>;
-type Backup = Shown & Readonly<{ data: string; to: string; dryRun: boolean }>;
+type Backup = Shown & Readonly<{ data: string; to: string; metrics?: string; dryRun: boolean }>;
 type Act = Shown & Readonly<{ reason: string; by?: string; backedUpAt?: string; dryRun: boolean }>;
-type Restore = Act & Readonly<{ from: string; data: string }>;
+type Restore = Act & Readonly<{ from: string; data: string; metrics?: string }>;
 type Verify = Shown & Readonly<{ data: string }>;
 
 /** The embedded store's own program: the same that runs the server, so what it checks is what it serves. */
@@ -25,13 +26,9 @@ export const eventStoreVerb = (world: World, end: End): Command =>
       local('backup', 'copies the log into one file while the server goes on')
         .requiredOption('--data <dir>', "the server's data folder")
         .requiredOption('--to <file>', 'the backup; may not exist yet')
+        .addOption(metrics('the backup'))
         .option('--dry-run', 'check the folder and copy nothing', false)
-        .action((options: Backup) => {
-          const args = options.dryRun
-            ? ['check', '--data', options.data]
-            : ['backup', '--data', options.data, '--to', options.to];
-          return offline(world, options, end, () => obey(args, options.dryRun));
-        }),
+        .action((options: Backup) => offline(world, options, end, () => backUp(options))),
     )
     .addCommand(
       restoring(
@@ -41,6 +38,7 @@ export const eventStoreVerb = (world: World, end: End): Command =>
         .requiredOption('--from <file>', 'the backup')
         .requiredOption('--data <dir>', 'an empty folder')
         .addOption(backedUpAt('when the backup was begun (default: the time of its file)'))
+        .addOption(metrics('the drill, where this is one'))
         .action((options: Restore) => offline(world, options, end, () => restore(options))),
     )
     .addCommand(
@@ -69,10 +67,21 @@ const backedUpAt = (description: string): Option =>
     return new Date(text).toISOString();
   });
 
+const metrics = (what: string): Option =>
+  new Option('--metrics <file>', `a file (*.prom) for Prometheus' textfile collector, which then knows of ${what}`);
+
+const backUp = async ({ data, to, metrics: file, dryRun }: Backup): Promise<Outcome> => {
+  if (dryRun) return obey(['check', '--data', data], true);
+  const done = await obey(['backup', '--data', data, '--to', to], false);
+  if (file !== undefined) writeTimestamp(file, 'backup_last_success_timestamp_seconds', new Date());
+  return done;
+};
+
 // The client of the log is loaded by those two verbs alone: every other one starts without it.
 const recovery = () => import('../recovery/store-epoch.js');
 
-const restore = async ({ from, data, reason, by, backedUpAt: given, dryRun }: Restore): Promise<Outcome> => {
+const restore = async (options: Restore): Promise<Outcome> => {
+  const { from, data, reason, by, backedUpAt: given, metrics: file, dryRun } = options;
   const args = ['restore', '--from', from, '--data', data];
   if (dryRun) {
     const text = ['dry run: nothing was changed', `would run event-store ${args.join(' ')} and begin a new epoch of the store`];
@@ -82,6 +91,7 @@ const restore = async ({ from, data, reason, by, backedUpAt: given, dryRun }: Re
   const done = await obey(args, false);
   const { beginEpochIn } = await recovery();
   const begun = await beginEpochIn(data, { by: by ?? userInfo().username, reason, backedUpAt: time });
+  if (file !== undefined) writeTimestamp(file, 'restore_drill_last_success_timestamp_seconds', new Date());
   const next = `epoch ${String(begun.epoch)} begun; what was written after ${time} is lost: topics, groups and read models belong to the log of before`;
   return { json: { ...(done.json as object), ...begun, backedUpAt: time }, text: [...done.text, next], exit: EXIT.ok };
 };

@@ -8,12 +8,12 @@ const DURATIONS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const APPENDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 3];
 /** How late a timer fires, in seconds: a minute is the objective. */
 const DELAYS = [0.1, 0.5, 1, 5, 15, 60, 300, 3_600];
-const RESTORE = 'backup and restore';
 
 const kit = metricsOf('@guildhall/service-kit');
 const log = metricsOf('@guildhall/event-sourcing');
 const broker = metricsOf('@guildhall/messaging');
 const payments = metricsOf('@guildhall/payments');
+const commandLine = metricsOf('@guildhall/cli');
 const operators = metricsOf('deploy');
 
 /** Every series that Guildhall's own code raises; nothing is registered that does not stand here (observability.md, Metrics). */
@@ -139,14 +139,10 @@ export const METRIC = {
   erasureAge: kit.gauge('erasure_oldest_age_seconds', 'Age of the oldest erasure under way', [], {
     waitsFor: 'erasure of a person',
   }),
-  backupAt: operators.gauge('backup_last_success_timestamp_seconds', 'End of the last backup that was verified', [], {
-    waitsFor: RESTORE,
-  }),
-  restoreDrillAt: operators.gauge('restore_drill_last_success_timestamp_seconds', 'End of the last restore drill', [], {
-    waitsFor: RESTORE,
-  }),
+  backupAt: commandLine.gauge('backup_last_success_timestamp_seconds', 'End of the last backup that was verified', []),
+  restoreDrillAt: commandLine.gauge('restore_drill_last_success_timestamp_seconds', 'End of the last restore drill', []),
   certificateExpiry: operators.gauge('certificate_expiry_timestamp_seconds', 'When a certificate in use ends', ['certificate'], {
-    waitsFor: 'TLS between processes',
+    waitsFor: 'certificates that processes of ours present; those of stores and edge are told of by what renews them',
   }),
 } as const satisfies Readonly<Record<string, MetricDefinition>>;
 
