@@ -98,6 +98,14 @@ export const identityAccounts: AccessTable = {
     },
   },
   'close-account.approve': { operator: proposedClosure },
+  'subjects.show': { operator: ({ people: { operator, client } }) => ({ by: operator, ...account(client) }) },
+  'subjects.forget': {
+    operator: async ({ market, people: { operator } }) => {
+      const person = await market.newPerson('leaver');
+      await person.post(`/identity/accounts/${person.accountId}/closures`, { reasonCode: 'own_wish' });
+      return { by: operator, ...account(person), body: { reason: 'asked by letter' } };
+    },
+  },
   'publish-profile.publish': {
     'own party': ({ people: { freelancer } }) => ({
       by: freelancer,

@@ -31,6 +31,7 @@ const builtBeside = async (service: ServiceName, operator: Person, which: number
   return own.name;
 };
 
+const ofThePerson: Situation = ({ people: { operator, client } }) => ({ by: operator, params: { subjectId: client.accountId } });
 const looking: Situation = ({ people }) => ({ by: people.operator });
 
 /** What service-kit adds to each service: the operators' view, and the place to ask after a command. */
@@ -91,6 +92,8 @@ export const operationsAccess = (service: ServiceName): AccessTable => {
         return { by: operator, params: { name }, body: { reason: REASON } };
       },
     },
+    // identity says more of a person, under an operation of its own.
+    ...(service === 'identity' ? {} : { 'subjects.receipt': { operator: ofThePerson } }),
     'operations.retry-parked': { operator: parked },
     'operations.discard-parked': {
       operator: async ({ incidents, people: { operator } }) => {

@@ -12,7 +12,7 @@ import {
 import { LOGGER, SERVICE_CONFIG, type Logger, type ServiceConfig } from '@guildhall/service-kit';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { gigStorage, type GigEvent } from '../../domain/gig/gig.events.js';
-import { evolveGig, noGig, type GigState } from '../../domain/gig/gig.state.js';
+import { evolveGig, noGig, type GigDraft, type GigState } from '../../domain/gig/gig.state.js';
 import { partyStorage, type PartyEvent } from '../../domain/party/party.events.js';
 import { searchDocumentOf } from './gig-catalogue.js';
 import { SEARCH_INDEX, type SearchIndex } from './search-index.port.js';
@@ -20,6 +20,14 @@ import { SEARCH_INDEX, type SearchIndex } from './search-index.port.js';
 /** What filters ask of a freelancer; `scores`: headline by work role. */
 export type FreelancerFacts = Readonly<{ verified: boolean; scores: Readonly<Record<string, number>> }>;
 const unknown: FreelancerFacts = { verified: false, scores: {} };
+
+/** Where the service notes whom identity has forgotten (service-kit). */
+const SUBJECTS = 'gigs.subject';
+
+const withoutWords = (draft: GigDraft | null, subjectId: string): GigDraft | null =>
+  draft?.authorAccountId === subjectId
+    ? { ...draft, title: ERASED, description: ERASED, slug: ERASED, otherSkills: [ERASED] }
+    : draft;
 
 type Waiter = Readonly<{ position: bigint; resolve: () => void }>;
 
@@ -93,17 +101,30 @@ export class SearchFeed implements OnModuleInit, BeforeApplicationShutdown {
     if (event.type === FACT_NOTED) return;
     const { type, data, category, streamKey } = event;
     if (category === gigStorage.category) this.applyGig(streamKey, { type, data } as GigEvent);
+    if (category === SUBJECTS && type === 'SubjectForgotten') this.forget(streamKey);
     if (category === partyStorage.category) this.applyParty(streamKey, { type, data } as PartyEvent);
   }
 
   private applyGig(gigId: string, event: GigEvent): void {
     const state = evolveGig(this.gigs.get(gigId) ?? noGig, event);
+    this.show(gigId, state);
+  }
+
+  private show(gigId: string, state: GigState): void {
     this.gigs.set(gigId, state);
     // A gig whose author's key is gone has no words left to be found by.
     if (state.status === 'active' && state.onSale && state.onSale.title !== ERASED) {
       const known = this.index.get(gigId);
       if (known?.gigVersion !== state.version) this.index.put(searchDocumentOf(state.onSale, state.version));
     } else this.index.remove(gigId);
+  }
+
+  /** What was read before the key was destroyed lies here in clear. */
+  private forget(subjectId: string): void {
+    for (const [gigId, state] of this.gigs) {
+      const [draft, onSale] = [withoutWords(state.draft, subjectId), withoutWords(state.onSale, subjectId)];
+      if (draft !== state.draft || onSale !== state.onSale) this.show(gigId, { ...state, draft, onSale });
+    }
   }
 
   private applyParty(partyId: string, { type, data }: PartyEvent): void {

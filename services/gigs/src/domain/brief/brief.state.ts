@@ -1,4 +1,5 @@
 import { endOfDayUtc, type EventData, type Instant, type Money } from '@guildhall/kernel';
+import { briefContentOf } from '../erased-content.js';
 import type { BriefEvent } from './brief.events.js';
 
 export type BriefStatus = '(none)' | 'draft' | 'held' | 'denied' | 'open' | 'closed';
@@ -42,7 +43,7 @@ export const entriesOf = (state: BriefState, ...statuses: readonly EntryStatus[]
 export const evolveBrief = (state: BriefState, { type, data }: BriefEvent): BriefState => {
   switch (type) {
     case 'BriefDrafted':
-      return { ...state, status: 'draft', draft: data };
+      return { ...state, status: 'draft', draft: briefContentOf(data) };
     case 'BriefPublished':
       return actedOn({ ...state, status: 'open', idleDays: data.idleDays }, data.at);
     case 'PostHeldForReview':

@@ -1,4 +1,5 @@
 import type { EventData } from '@guildhall/kernel';
+import { gigContentOf } from '../erased-content.js';
 import type { GigEvent } from './gig.events.js';
 
 export type GigDraft = EventData<GigEvent, 'GigDrafted'>;
@@ -34,7 +35,7 @@ export const liesInReview = ({ status, inReview }: GigState): boolean => status 
 export const evolveGig = (state: GigState, { type, data }: GigEvent): GigState => {
   switch (type) {
     case 'GigDrafted':
-      return { ...state, draft: data, status: state.version > 0 ? state.status : 'draft' };
+      return { ...state, draft: gigContentOf(data), status: state.version > 0 ? state.status : 'draft' };
     case 'GigSubmitted':
       return state.version > 0 ? { ...state, inReview: 'yes' } : { ...state, status: 'in_review' };
     case 'GigPublished': {

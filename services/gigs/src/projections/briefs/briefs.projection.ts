@@ -1,4 +1,5 @@
 import { defineProjection } from '@guildhall/event-sourcing';
+import { briefContentOf } from '../../domain/erased-content.js';
 import type { BriefContent, BriefEvent } from '../../domain/brief/brief.events.js';
 import type { BriefStatus } from '../../domain/brief/brief.state.js';
 import type { PartyEvent } from '../../domain/party/party.events.js';
@@ -74,7 +75,7 @@ export const briefs = defineProjection<BriefEvent | PartyEvent, BriefDocument>({
   },
   reduce(document, event) {
     if (event.type === 'BriefDrafted') {
-      const { authorAccountId: _author, criteriaIds: _ids, kpiCount: _count, ...drafted } = event.data;
+      const { authorAccountId: _author, criteriaIds: _ids, kpiCount: _count, ...drafted } = briefContentOf(event.data);
       const nothingYet = { publishedAt: null, review: null, proposals: 0, hiring: [], closed: null } as const;
       return { ...drafted, state: 'draft', hidden: 'no', ...nothingYet, draftedAt: document?.draftedAt ?? event.occurredAt };
     }

@@ -1,4 +1,5 @@
-import { defineProjection } from '@guildhall/event-sourcing';
+import { defineProjection, ERASED } from '@guildhall/event-sourcing';
+import { gigContentOf } from '../../domain/erased-content.js';
 import type { GigContent, GigEvent } from '../../domain/gig/gig.events.js';
 import type { GigDraft, GigStatus } from '../../domain/gig/gig.state.js';
 
@@ -33,7 +34,7 @@ export const gigs = defineProjection<GigEvent, GigDocument>({
   ids: ({ streamKey }) => [streamKey],
   reduce(document, { type, data, occurredAt }) {
     if (type === 'GigDrafted') {
-      const draft = { ...versionOf(data), state: 'draft' } as const;
+      const draft = { ...versionOf(gigContentOf(data)), state: 'draft' } as const;
       if (document) return { ...document, draft, state: document.gigVersion > 0 ? document.state : 'draft', review: null };
       const { gigId, freelancerPartyId } = data;
       const nothingYet = { pausedBy: null, gigVersion: 0, onSale: null, review: null, orders: 0, publishedAt: null } as const;
@@ -71,11 +72,11 @@ export const gigs = defineProjection<GigEvent, GigDocument>({
 
 export type SlugDocument = Readonly<{ slug: string; gigId: string }>;
 
-/** Every slug that a gig ever had leads to it, so that an old address redirects. */
+/** Every slug that a gig ever had leads to it, so that an old address redirects; a forgotten author's words lead nowhere. */
 export const gigSlugs = defineProjection<GigEvent, SlugDocument>({
   name: 'gig-slugs',
   version: 1,
   from: ['gigs.gig'],
-  ids: ({ type, data }) => (type === 'GigDrafted' ? [data.slug] : []),
+  ids: ({ type, data }) => (type === 'GigDrafted' && data.slug !== ERASED ? [data.slug] : []),
   reduce: (document, { type, data }, slug) => (type === 'GigDrafted' ? { slug, gigId: data.gigId } : document),
 });

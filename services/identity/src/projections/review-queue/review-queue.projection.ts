@@ -1,4 +1,4 @@
-import { defineProjection } from '@guildhall/event-sourcing';
+import { defineProjection, ERASED } from '@guildhall/event-sourcing';
 import type { Instant } from '@guildhall/kernel';
 import { verificationStorage, type VerificationEvent } from '../../domain/verification/verification.events.js';
 import type { Capability } from '../../domain/verification/verification.types.js';
@@ -19,6 +19,13 @@ export type ReviewDocument = Readonly<{
   suspectedBy: readonly string[];
 }>;
 
+/** Where the key is gone a mark stands for all documents; the items that were shown are known all the same. */
+const shown = (
+  documents: Readonly<Record<string, unknown>> | string,
+  outlines: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> =>
+  typeof documents === 'string' ? Object.fromEntries(Object.keys(outlines).map((item) => [item, ERASED])) : documents;
+
 /** "What waits for a review?" The queue shows `waiting` only, the oldest first. */
 export const reviewQueue = defineProjection<VerificationEvent, ReviewDocument>({
   name: 'review-queue',
@@ -31,7 +38,7 @@ export const reviewQueue = defineProjection<VerificationEvent, ReviewDocument>({
       case 'VerificationSubmitted': {
         const { partyId, submissionId, documents, submittedAt: since } = data;
         const capabilities = [...new Set([...(document?.capabilities ?? []), ...data.capabilities])];
-        const items = { ...document?.items, ...documents };
+        const items = { ...document?.items, ...shown(documents, data.outlines) };
         return {
           partyId,
           submissionId,
