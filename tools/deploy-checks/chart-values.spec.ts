@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { readAnnotatedValues } from '../../deploy/generate/annotated-values.mjs';
 import { readRegistry } from '../../deploy/generate/registry.mjs';
@@ -108,6 +107,8 @@ describe('Every value set', () => {
     expect(Object.keys(externals).sort()).toEqual([...EXTERNALS].sort());
   });
 });
+
+type Command = ReturnType<typeof createProgram>;
 
 describe('The jobs', () => {
   const world = {

@@ -2,7 +2,6 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Command } from 'commander';
 import { FILE_SERIES } from '../../cli/src/output/textfile.js';
 import { createProgram } from '../../cli/src/program.js';
 import { templateArgs, valuesFileOf } from '../../deploy/generate/snapshots.mjs';
@@ -43,7 +42,7 @@ const program = createProgram({ config: nothing, fetch, out: () => undefined, er
 
 /** What is wrong with a command line of `guildhall`, as far as its verb and flags go; null for nothing. */
 const faultOf = (line: string): string | null => {
-  let command: Command = program;
+  let command = program;
   const words = line.split(/\s+/).filter((word) => word !== '');
   for (const word of words) {
     const below = command.commands.find((one) => one.name() === word);
