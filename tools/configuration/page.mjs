@@ -1,3 +1,5 @@
+import { READ_ELSEWHERE } from './read-elsewhere.mjs';
+
 const cell = (text) => text.replaceAll('|', '\\|');
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
@@ -60,6 +62,15 @@ Made by \`npm run configuration\` from the classes that read it; change names, d
 ${ofService(every)}
 
 ${services(byService)}
+
+## Read by Node or a library
+
+${table(
+  ['Variable', 'Meaning'],
+  Object.entries(READ_ELSEWHERE).map(([variable, meaning]) => [`\`${variable}\``, meaning]),
+)}
+
+The chart hands over some variables more, for externals that no service speaks to yet: [unproven](operators/unproven.md) lists them.
 
 ## The embedded event store
 

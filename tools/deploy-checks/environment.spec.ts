@@ -11,12 +11,10 @@ import { identityConfig } from '../../services/identity/src/config.js';
 import { paymentsConfig } from '../../services/payments/src/config.js';
 import { deploymentSpec, ofKind, snapshots, type Manifest } from './manifests.js';
 import { ROOT } from './optional-tool.js';
+import { READ_ELSEWHERE } from '../configuration/read-elsewhere.mjs';
 
 /** Programs are started on a machine that may be busy; in ms. */
 jest.setTimeout(120_000);
-
-/** Read by Node or by a library, not by a configuration of ours. */
-const READ_ELSEWHERE = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'KAFKAJS_NO_PARTITIONER_WARNING', 'OTEL_EXPORTER_OTLP_TIMEOUT'];
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const variablesReadIn = (text: string): readonly string[] =>
@@ -124,7 +122,7 @@ describe('Keys that are rotated', () => {
 describe('Variables that no service reads yet', () => {
   it('are exactly those that the operators are told of', () => {
     const unread = SERVICES.flatMap((service) => {
-      const known = new Set([...variablesOf(service), ...READ_ELSEWHERE]);
+      const known = new Set([...variablesOf(service), ...Object.keys(READ_ELSEWHERE)]);
       return [...snapshots.values()]
         .flatMap((manifests) => environmentsOf(manifests, service).flat())
         .map(({ name }) => nameOf(name))
