@@ -4,6 +4,7 @@ import type { Type } from '@nestjs/common';
 import { ConfigError } from '../config/config-reader.js';
 import type { ServiceConfig } from '../config/service-config.js';
 import type { ServiceDefinition } from '../definition/service-definition.js';
+import { tellAuthorities } from '../telemetry/certificate-metrics.js';
 import { createLogger, type Logger } from '../telemetry/logger.js';
 import { createRegistry } from '../telemetry/metrics.js';
 import { SpanMetrics } from '../telemetry/span-metrics.js';
@@ -31,6 +32,8 @@ export const bootstrap = async ({ definition, module, config: readConfig }: Boot
   const config = configOrExit(readConfig);
   const logger = createLogger({ service: definition.service, level: config.logLevel });
   const metrics = createRegistry(definition.service);
+  for (const certificate of tellAuthorities(metrics, config))
+    logger.warn({ certificate }, 'no certificate of this authority can be read: connections that need it will fail');
   const tracing = startTracing({
     service: definition.service,
     version: config.version,

@@ -28,7 +28,7 @@ export const LABELS = {
   from: 'schema versions of an event type',
   family: 'families of series that are read when scraped',
   sink: 'read models and topics of the service',
-  certificate: 'certificates that a process uses, by what they are for',
+  certificate: '`event-store-authority`, `kafka-authority`, `mongo-authority`',
   space: 'heap spaces of V8',
   version: 'the version of Node',
   major: 'the version of Node',

@@ -14,7 +14,6 @@ const log = metricsOf('@guildhall/event-sourcing');
 const broker = metricsOf('@guildhall/messaging');
 const payments = metricsOf('@guildhall/payments');
 const commandLine = metricsOf('@guildhall/cli');
-const operators = metricsOf('deploy');
 
 /** Every series that Guildhall's own code raises; nothing is registered that does not stand here (observability.md, Metrics). */
 export const METRIC = {
@@ -141,9 +140,9 @@ export const METRIC = {
   }),
   backupAt: commandLine.gauge('backup_last_success_timestamp_seconds', 'End of the last backup that was verified', []),
   restoreDrillAt: commandLine.gauge('restore_drill_last_success_timestamp_seconds', 'End of the last restore drill', []),
-  certificateExpiry: operators.gauge('certificate_expiry_timestamp_seconds', 'When a certificate in use ends', ['certificate'], {
-    waitsFor: 'certificates that processes of ours present; those of stores and edge are told of by what renews them',
-  }),
+  certificateExpiry: kit.gauge('certificate_expiry_timestamp_seconds', 'When an authority ends that a store is trusted by', [
+    'certificate',
+  ]),
 } as const satisfies Readonly<Record<string, MetricDefinition>>;
 
 const ofMessaging = ({ name, kind, help, labels }: MetricSpec): MetricDefinition => ({
