@@ -28,7 +28,7 @@ export const eventStoreVerb = (world: World, end: End): Command =>
         .requiredOption('--to <file>', 'the backup; may not exist yet')
         .addOption(metrics('the backup'))
         .option('--dry-run', 'check the folder and copy nothing', false)
-        .action((options: Backup) => offline(world, options, end, () => backUp(options))),
+        .action((options: Backup) => offline(world, options, end, () => backUp(world, options))),
     )
     .addCommand(
       restoring(
@@ -39,7 +39,7 @@ export const eventStoreVerb = (world: World, end: End): Command =>
         .requiredOption('--data <dir>', 'an empty folder')
         .addOption(backedUpAt('when the backup was begun (default: the time of its file)'))
         .addOption(metrics('the drill, where this is one'))
-        .action((options: Restore) => offline(world, options, end, () => restore(options))),
+        .action((options: Restore) => offline(world, options, end, () => restore(world, options))),
     )
     .addCommand(
       restoring('begin-epoch', 'notes in a log that was restored by other means that it was, before services start on it')
@@ -49,7 +49,12 @@ export const eventStoreVerb = (world: World, end: End): Command =>
     .addCommand(
       local('verify', 'checks every event, stream and index of a log; 1 where it is not sound')
         .requiredOption('--data <dir>', 'a data folder; its server may run')
-        .action((options: Verify) => offline(world, options, end, () => obey(['check', '--data', options.data], false))),
+        .action((options: Verify) =>
+          offline(world, options, end, () => {
+            world.err('checking every event …\n');
+            return obey(['check', '--data', options.data], false);
+          }),
+        ),
     );
 
 const local = (name: string, description: string): Command =>
@@ -70,8 +75,9 @@ const backedUpAt = (description: string): Option =>
 const metrics = (what: string): Option =>
   new Option('--metrics <file>', `a file (*.prom) for Prometheus' textfile collector, which then knows of ${what}`);
 
-const backUp = async ({ data, to, metrics: file, dryRun }: Backup): Promise<Outcome> => {
+const backUp = async (world: World, { data, to, metrics: file, dryRun }: Backup): Promise<Outcome> => {
   if (dryRun) return obey(['check', '--data', data], true);
+  world.err('copying the log and checking the copy …\n');
   const done = await obey(['backup', '--data', data, '--to', to], false);
   if (file !== undefined) writeTimestamp(file, 'backup_last_success_timestamp_seconds', new Date());
   return done;
@@ -80,7 +86,7 @@ const backUp = async ({ data, to, metrics: file, dryRun }: Backup): Promise<Outc
 // The client of the log is loaded by those two verbs alone: every other one starts without it.
 const recovery = () => import('../recovery/store-epoch.js');
 
-const restore = async (options: Restore): Promise<Outcome> => {
+const restore = async (world: World, options: Restore): Promise<Outcome> => {
   const { from, data, reason, by, backedUpAt: given, metrics: file, dryRun } = options;
   const args = ['restore', '--from', from, '--data', data];
   if (dryRun) {
@@ -88,7 +94,9 @@ const restore = async (options: Restore): Promise<Outcome> => {
     return { json: { dryRun: true, args }, text, exit: EXIT.ok };
   }
   const time = given ?? fileTime(from);
+  world.err('unpacking the backup …\n');
   const done = await obey(args, false);
+  world.err('beginning a new epoch …\n');
   const { beginEpochIn } = await recovery();
   const begun = await beginEpochIn(data, { by: by ?? userInfo().username, reason, backedUpAt: time });
   if (file !== undefined) writeTimestamp(file, 'restore_drill_last_success_timestamp_seconds', new Date());
