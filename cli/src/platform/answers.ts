@@ -95,3 +95,21 @@ export type LedgerVerdict = Readonly<{
   openBalances: number;
   totals: readonly Readonly<{ currency: string; difference: string }>[];
 }>;
+
+/** One service's part of an erasure; `heardAt`, `erasedAt`: wall time, null: not yet. */
+export type ErasureReceipt = Readonly<{
+  service: string;
+  heardAt: string | null;
+  readModels: readonly Readonly<{ name: string; erasedAt: string | null }>[];
+}>;
+export type SubjectView = ErasureReceipt &
+  Readonly<{
+    state: 'open' | 'closed' | 'erasing' | 'held' | 'forgotten';
+    blocks: readonly string[];
+    pseudonymId: string | null;
+    requestedAt: string | null;
+    forgottenAt: string | null;
+    legalHoldUntil: string | null;
+    keys: readonly Readonly<{ purpose: string; state: 'there' | 'held' | 'gone' }>[];
+    mails: number;
+  }>;

@@ -1,6 +1,7 @@
 import type { CommandContext, CommandRoutes } from '@guildhall/event-sourcing';
 import type { Command } from '@guildhall/kernel';
 import { Injectable } from '@nestjs/common';
+import { DestroyedKeys } from './application/erasure/destroyed-keys.js';
 import { ForgetSubjectHandler } from './application/erasure/forget-subject.handler.js';
 import { LegalHolds } from './application/erasure/legal-holds.js';
 import { SubjectViews } from './application/erasure/subject-view.js';
@@ -32,7 +33,7 @@ export const erasurePart: IdentityPart = {
   processes: [erasure] as IdentityPart['processes'],
   facts: subjectFacts,
   controllers: [SubjectsController],
-  providers: [LegalHolds, ForgetSubjectHandler, SubjectViews],
+  providers: [DestroyedKeys, LegalHolds, ForgetSubjectHandler, SubjectViews],
   routes: ErasureRoutes,
   listens: [],
 };

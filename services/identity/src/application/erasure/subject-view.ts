@@ -3,6 +3,7 @@ import type { Instant } from '@guildhall/kernel';
 import { common, ErasureReceipts, type ErasureReceipt } from '@guildhall/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { erasurePolicy } from '../../domain/subject/erasure-policy.js';
+import type { SubjectStatus } from '../../domain/subject/subject.transitions.js';
 import { OUTBOX, type Outbox } from '../../notifier/outbox.js';
 import { IdentityAggregates } from '../identity-aggregates.js';
 import { ForgetSubjectHandler } from './forget-subject.handler.js';
@@ -13,7 +14,7 @@ type SubjectStanding = 'open' | 'closed' | 'erasing' | 'held' | 'forgotten';
 
 /**
  * A person as erasure sees them: no personal data. `legalHoldUntil` of a closed account: what an erasure would leave, and until when.
- * `mails`: those in the outbox that are for the person's own party. Times are business time but for those of the receipt.
+ * `keys`: by purpose; `held`: kept by law until then. `mails`: those in the outbox that are for the person's own party. Times are business time but for those of the receipt.
  */
 export type SubjectView = ErasureReceipt &
   Readonly<{
@@ -23,7 +24,7 @@ export type SubjectView = ErasureReceipt &
     requestedAt: Instant | null;
     forgottenAt: Instant | null;
     legalHoldUntil: Instant | null;
-    keys: readonly Readonly<{ purpose: string; state: 'there' | 'gone' }>[];
+    keys: readonly Readonly<{ purpose: string; state: 'there' | 'held' | 'gone' }>[];
     mails: number;
   }>;
 
@@ -46,7 +47,7 @@ export class SubjectViews {
     const asked = subject.status !== '(none)';
     const [receipt, keys, mails] = await Promise.all([
       this.receipts.of(accountId),
-      this.keysOf(accountId),
+      this.keysOf(accountId, subject.status),
       this.outbox.count(accountId),
     ]);
     const ahead = account.closedAt === null ? null : await this.holds.until(accountId, account.closedAt);
@@ -63,12 +64,13 @@ export class SubjectViews {
     };
   }
 
-  private keysOf(subjectId: string): Promise<SubjectView['keys']> {
+  private keysOf(subjectId: string, status: SubjectStatus): Promise<SubjectView['keys']> {
     const { erasedPurposes, heldPurposes } = erasurePolicy;
+    const kept = (purpose: string) => (status === 'held' && heldPurposes.includes(purpose) ? 'held' : 'there');
     return Promise.all(
       [...erasedPurposes, ...heldPurposes].map(async (purpose) => {
         const found = await this.keys.find(subjectId, purpose);
-        return { purpose, state: found ? 'there' : 'gone' } as const;
+        return { purpose, state: found ? kept(purpose) : 'gone' } as const;
       }),
     );
   }
