@@ -62,7 +62,9 @@ export const identityParties: AccessTable = {
     },
   },
   'jwks.show': { public: () => ({ by: null }) },
-  'publish-signing-key.publish': { operator: ({ people }) => ({ by: people.operator }) },
+  'rotate-signing-key.rotate': {
+    operator: ({ people }) => ({ by: people.operator, body: { reason: 'A rotation that was due.' } }),
+  },
   'requirements.list': { public: () => ({ by: null, query: { country: 'DE', capability: 'hire' } }) },
   'show-capabilities.show': forEach({ 'own party': theClient, ...STAFF }, ({ people }) => ({
     params: { partyId: people.client.partyId },
