@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ERASED } from '@guildhall/event-sourcing';
 import { SERVICES } from '@guildhall/kernel';
-import { eventually, type Person } from '@guildhall/local';
-import { journeyConfig } from '../market/config.js';
+import { eventually, seedCredentials, type Person } from '@guildhall/local';
+import { environmentWith, journeyConfig } from '../market/config.js';
 import {
   deliverWords,
   disputeInWords,
@@ -16,10 +18,12 @@ import {
 } from '../market/forgotten-person.js';
 import { openLog } from '../market/log.js';
 import { Market } from '../market/market.js';
+import { secretsOf } from '../market/secrets.js';
 import { review, reviewsOf, reviewWindowOpens } from '../market/reviews.js';
 
 /** Goal of security.md for read models, ms. */
 const ERASED_WITHIN_MS = 60_000;
+const PROGRAM = fileURLToPath(new URL('../../cli/dist/main.js', import.meta.url));
 const LEGAL_NAME = 'Zyzzogeton-legal-name';
 
 type Receipt = Readonly<{ heardAt: string | null; readModels: readonly Readonly<{ name: string; erasedAt: string | null }>[] }>;
@@ -177,6 +181,33 @@ describe('Story 14: a freelancer leaves and is forgotten', () => {
   it('is the same when it is asked for again', async () => {
     expect(await forget()).toMatchObject({ pseudonymId: requested.pseudonymId, requestedAt: requested.requestedAt });
   }, 60_000);
+
+  it('is answered for by the command line, place by place', async () => {
+    const { bootstrapSecret } = await secretsOf<{ bootstrapSecret: string }>();
+    const { email, password } = seedCredentials('operator-1', bootstrapSecret);
+    const env = environmentWith({
+      GUILDHALL_URL: journeyConfig().edgeUrl,
+      GUILDHALL_OPERATOR_EMAIL: email,
+      GUILDHALL_OPERATOR_PASSWORD: password,
+    });
+    const args = ['forget', freelancer.accountId, '--reason', 'asked for it by letter', '--output', 'json'];
+    const { code, out } = await new Promise<{ code: number; out: string }>((resolve) => {
+      execFile(process.execPath, [PROGRAM, ...args], { env }, (error, stdout) =>
+        resolve({ code: error ? Number(error.code ?? -1) : 0, out: stdout }),
+      );
+    });
+    const { missing, sinks, pseudonymId } = JSON.parse(out) as {
+      missing: string[];
+      sinks: { sink: string; state: string }[];
+      pseudonymId: string;
+    };
+    expect({ code, missing, pseudonymId }).toEqual({ code: 0, missing: [], pseudonymId: requested.pseudonymId });
+    const held = sinks.filter(({ state }) => state === 'held by law').map(({ sink }) => sink);
+    expect(held).toContain('key kyc');
+    expect(sinks.map(({ sink }) => sink)).toEqual(
+      expect.arrayContaining(['key contact', 'outbox', ...SERVICES.map((service) => `${service}: caches`)]),
+    );
+  }, 120_000);
 
   it('is in no event, no topic, no mail and no log, not even in what the law keeps', async () => {
     const everything = [...Object.values(words), LEGAL_NAME];
