@@ -103,7 +103,8 @@ export const identityAccounts: AccessTable = {
     operator: async ({ market, people: { operator } }) => {
       const person = await market.newPerson('leaver');
       await person.post(`/identity/accounts/${person.accountId}/closures`, { reasonCode: 'own_wish' });
-      return { by: operator, ...account(person), body: { reason: 'asked by letter' } };
+      // Drops the generations that other rows switch to or from.
+      return { by: operator, ...account(person), body: { reason: 'asked by letter' }, last: true };
     },
   },
   'publish-profile.publish': {

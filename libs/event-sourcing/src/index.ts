@@ -41,7 +41,7 @@ export * from './projections/read-model.errors.js';
 export * from './projections/read-model.port.js';
 export { type Difference } from './rebuild/comparison.js';
 export * from './rebuild/read-model-desk.js';
-export { Erasures, type ErasureStanding, type Forgotten } from './rebuild/erasures.js';
+export { Erasures, type ErasureStanding, type Forgotten, type WaitingErasure } from './rebuild/erasures.js';
 export { type BuiltBeside, type OrderType, type Outcome, type ReadModelEvent } from './rebuild/read-model.events.js';
 export { rebuildBeside, type RebuildOptions, type RebuildReport } from './rebuild/rebuild-beside.js';
 export { codedStore, type CodedStoreOptions } from './store/coded-store.js';

@@ -12,6 +12,9 @@ export type Forgotten = Readonly<{ eventId: string; subjectId: string }>;
 /** What one read model was ordered about a person, oldest first; none: it has not heard of it yet. */
 export type ErasureStanding = Readonly<{ readModel: string; erasures: readonly Omit<Erasure, 'subjectId'>[] }>;
 
+/** An order of one read model that the projector has not carried out; `orderedAt`: wall time. */
+export type WaitingErasure = Readonly<{ subjectId: string; orderedAt: string }>;
+
 export type ErasuresOptions = Readonly<{
   store: EventStore;
   service: string;
@@ -27,6 +30,8 @@ export type ErasuresOptions = Readonly<{
 export class Erasures {
   /** Names of the read models that may hold personal fields in clear. */
   readonly readModels: readonly string[];
+  /** By read model, as its stream stood at a revision. */
+  private readonly waits = new Map<string, Readonly<{ revision: bigint | 'no_stream'; orders: readonly WaitingErasure[] }>>();
 
   constructor(private readonly options: ErasuresOptions) {
     const personal = new Set(
@@ -48,13 +53,23 @@ export class Erasures {
     return Promise.all(this.readModels.map((readModel) => this.standingOf(readModel, subjectId)));
   }
 
-  /** Instants (ISO 8601, wall time) at which the orders were written that still wait, of all read models. */
-  async waiting(): Promise<readonly string[]> {
+  /** The orders that wait, of all read models. A stream that has nothing new is not read again: to be asked at every scrape. */
+  async waiting(): Promise<readonly WaitingErasure[]> {
+    return (await Promise.all(this.readModels.map((readModel) => this.waitingOf(readModel)))).flat();
+  }
+
+  private async waitingOf(readModel: string): Promise<readonly WaitingErasure[]> {
     const { store, service } = this.options;
-    const orders = await Promise.all(this.readModels.map((readModel) => readOrders(store, service, readModel)));
-    return orders.flatMap(({ erasures }) =>
-      [...erasures.values()].filter(({ erasedAt }) => erasedAt === null).map(({ orderedAt }) => orderedAt),
+    const last = await store.readLast(`${readModelCategory(service)}-${readModel}`);
+    if (!last) return [];
+    const known = this.waits.get(readModel);
+    if (known?.revision === last.revision) return known.orders;
+    const { revision, erasures } = await readOrders(store, service, readModel);
+    const orders = [...erasures.values()].flatMap(({ subjectId, orderedAt, erasedAt }) =>
+      erasedAt === null ? [{ subjectId, orderedAt }] : [],
     );
+    this.waits.set(readModel, { revision, orders });
+    return orders;
   }
 
   private async standingOf(readModel: string, subjectId: string): Promise<ErasureStanding> {

@@ -134,10 +134,8 @@ export const METRIC = {
   moneyRefused: payments.counter('money_refused_total', 'Commands that payments refused, by code', ['reason']),
 
   canaryAge: kit.gauge('canary_age_seconds', 'Age of the newest canary seen', ['sink'], { waitsFor: 'canaries' }),
-  erasurePending: kit.gauge('erasure_pending', 'People whose erasure is under way', [], { waitsFor: 'erasure of a person' }),
-  erasureAge: kit.gauge('erasure_oldest_age_seconds', 'Age of the oldest erasure under way', [], {
-    waitsFor: 'erasure of a person',
-  }),
+  erasurePending: kit.gauge('erasure_pending', 'Forgotten people whose words read models of the service may still hold', []),
+  erasureAge: kit.gauge('erasure_oldest_age_seconds', 'Age of the oldest order to erase that waits; 0 when none does', []),
   backupAt: commandLine.gauge('backup_last_success_timestamp_seconds', 'End of the last backup that was verified', []),
   restoreDrillAt: commandLine.gauge('restore_drill_last_success_timestamp_seconds', 'End of the last restore drill', []),
   certificateExpiry: kit.gauge('certificate_expiry_timestamp_seconds', 'When an authority ends that a store is trusted by', [

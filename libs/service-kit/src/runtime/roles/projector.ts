@@ -1,6 +1,7 @@
 import { Fenced, ProjectionRunner, type OnFault, type Parking } from '@guildhall/event-sourcing';
 import { METRIC } from '../../telemetry/metrics-registry.js';
 import { counterOf } from '../../telemetry/metrics.js';
+import { registerErasureMetrics } from '../../telemetry/erasure-metrics.js';
 import { registerProjectionMetrics } from '../../telemetry/projection-metrics.js';
 import type { ServiceCore } from '../service-core.js';
 import { LeasedRunner, type Work } from './leased-runner.js';
@@ -56,5 +57,8 @@ export const createProjector = (core: ServiceCore, parking: Parking, onFault: On
   });
   const shown = { lag: () => standing.lag(), generations: () => projections?.generations() ?? [] };
   registerProjectionMetrics(metrics, shown, logView);
+  // One process of the service tells it: the one that carries the orders out.
+  const waiting = async () => (projections ? core.erasures.waiting() : null);
+  registerErasureMetrics(metrics, { waiting }, () => parts.wall.nowMs());
   return standing;
 };
