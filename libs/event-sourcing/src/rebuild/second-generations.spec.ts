@@ -4,10 +4,34 @@ import { processContext } from '../commands/wallet.factory.js';
 import { asProjections, contentOf, startRunner, totals } from '../projections/fixtures.js';
 import { InMemoryReadModelStore } from '../projections/in-memory-read-model.store.js';
 import { besideOf } from '../projections/read-model-store.js';
+import type { AllMessage } from '../store/event-store.port.js';
 import { InMemoryEventStore } from '../store/in-memory.store.js';
 import { eventually } from '../subscriptions/fixtures/eventually.js';
 import { appendTo, sampleEvent } from '../subscriptions/fixtures/sample-events.js';
 import { ReadModelDesk } from './read-model-desk.js';
+
+/** A store whose subscriptions deliver nothing before they are let, while reads see everything. */
+class LateTail {
+  private readonly let = Promise.withResolvers<void>();
+
+  deliver(): void {
+    this.let.resolve();
+  }
+
+  over(store: InMemoryEventStore): InMemoryEventStore {
+    const delayed = async function* (
+      wait: Promise<void>,
+      ...args: Parameters<InMemoryEventStore['subscribeAll']>
+    ): AsyncIterable<AllMessage> {
+      // Parking reads its own streams and is to be there first.
+      if (args[0].prefixes.includes('spec.')) await wait;
+      yield* store.subscribeAll(...args);
+    };
+    return Object.assign(Object.create(store) as InMemoryEventStore, {
+      subscribeAll: (...args: Parameters<InMemoryEventStore['subscribeAll']>) => delayed(this.let.promise, ...args),
+    });
+  }
+}
 
 const counted = (n: number) => sampleEvent('Counted', { n, groups: [] });
 const by = (reason = 'the drill', commandId = newId()) => ({ context: processContext({ commandId }), accountId: 'op-1', reason });
@@ -27,7 +51,7 @@ describe('A second generation', () => {
     const projections = asProjections(totals);
     const desk = new ReadModelDesk({ store, readModels, service: 'spec', projections });
     const start = async (more: Parameters<typeof startRunner>[2] = {}) => {
-      const started = await startRunner(store, readModels, { projections, ...more });
+      const started = await startRunner(more.store ?? store, readModels, { projections, ...more });
       ending.push(started.stop);
       await started.runner.live;
       return started;
@@ -111,6 +135,19 @@ describe('A second generation', () => {
     await start({ term: () => 2n });
     expect(await waiting).toMatchObject({ outcome: { type: 'Switched', data: { from: 1, to: 2 } } });
     expect(await contentOf(readModels, 'totals')).toEqual(await contentOf(readModels, besideOf('totals')));
+  });
+
+  it('is compared only once the live one has seen what was read for it', async () => {
+    const { store, readModels, desk, start, standing } = await world();
+    await (await start({ term: () => 1n })).stop();
+    await appendTo(store, 'spec.counter-3', counted(4));
+    const { order } = await desk.rebuild('totals', by());
+    const late = new LateTail();
+    await start({ term: () => 2n, store: late.over(store) });
+    await eventually('built', async () => (await readModels.checkpoints([besideOf('totals')]))[0]?.state === 'live', 10_000);
+    late.deliver();
+    await eventually('compared', async () => (await standing())?.built?.order === order, 10_000);
+    expect((await standing())?.built).toMatchObject({ differing: 0, examples: [] });
   });
 
   it('goes where the database is lost; its number is not given again', async () => {

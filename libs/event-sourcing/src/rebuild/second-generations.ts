@@ -4,6 +4,7 @@ import type { RunnerLane } from '../projections/lane-state.js';
 import { besideOf, type ReadModelCheckpoint, type ReadModelStore } from '../projections/read-model-store.js';
 import type { EventStore, StoredEvent } from '../store/event-store.port.js';
 import { OutcomeUnknown, WrongExpectedRevision } from '../store/store.errors.js';
+import { pauseFor } from '../subscriptions/backoff.js';
 import { runnerContext } from '../subscriptions/runner-context.js';
 import { Serial } from '../subscriptions/serial.js';
 import { Comparison } from './comparison.js';
@@ -41,6 +42,7 @@ export type SharedPass = Readonly<{
 /** Ids of differing documents that an outcome names. */
 const EXAMPLES = 20;
 const PAGE = 500;
+const LOOK_EVERY_MS = 5;
 
 /** The order cannot be carried out as things stand; its sentence is what the operator reads. */
 class Refused extends Error {
@@ -194,6 +196,7 @@ export class SecondGenerations {
     if (live.standing !== 'joined') throw new Refused(`${model} is not live: it is being rebuilt in place`);
     const beside = await this.openBeside(model);
     const events = await this.pass.build(beside);
+    await this.untilEven(live, beside);
     const { documents, differing, differences } = await this.compare(live, beside);
     const { generation, position } = beside.checkpoint;
     return {
@@ -206,6 +209,15 @@ export class SecondGenerations {
       examples: differences.map(({ id }) => id),
       seconds: (performance.now() - started) / 1_000,
     };
+  }
+
+  /** The second one was built from all that is in the log; the shared pass may not have brought the last of it to the live one yet. */
+  private async untilEven(live: RunnerLane, beside: RunnerLane): Promise<void> {
+    while (live.checkpoint.position < beside.checkpoint.position) {
+      this.pass.signal.throwIfAborted();
+      if (live.standing !== 'joined') throw new Error(`${live.model} was lost while it was compared`);
+      await pauseFor(LOOK_EVERY_MS, this.pass.signal);
+    }
   }
 
   /** Page by page while the pass stands still for that page, so that both generations are at one position wherever they are compared. */
