@@ -18,6 +18,11 @@ export class Decoys {
     return this.states.get(key) ?? { ...noAccount, status: 'active', accountId: key };
   }
 
+  /** Drops the decoys of an account: one of a change of address holds the address that was asked for. */
+  forget(accountId: string): void {
+    for (const key of [...this.states.keys()]) if (key.startsWith(`${accountId}|`)) this.states.delete(key);
+  }
+
   /** Executes a command on the decoy; throws what the decider throws. */
   handle(key: string, command: AccountCommand): AccountState {
     const before = this.stateOf(key);

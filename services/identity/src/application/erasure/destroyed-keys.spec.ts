@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { InMemoryEventStore, InMemorySubjectKeys, metadataOf } from '@guildhall/event-sourcing';
 import { newId } from '@guildhall/kernel';
 import { eventually } from '@guildhall/testing';
+import { Decoys } from '../credentials/decoys.js';
 import { DestroyedKeys } from './destroyed-keys.js';
 
 const AT = '2026-03-02T09:00:00.000Z';
@@ -28,18 +29,23 @@ describe('Keys of forgotten persons', () => {
     await forgotten('ben', '2031-03-02T09:00:00.000Z');
     await forgotten('eve', '2021-03-02T09:00:00.000Z', 'HeldKeysDestroyed');
     await keys.ensure('kim', 'contact');
+    const decoys = new Decoys();
+    const wanted = { newEmail: 'new@example.org', newEmailHash: 'h', codeId: 'c', at: AT };
+    for (const one of ['ada', 'kim']) decoys.handle(`${one}|email-change`, { type: 'AskEmailChange', data: wanted });
     const there = async () => {
       const found: string[] = [];
       for (const subject of ['ada', 'ben', 'eve', 'kim'])
         for (const purpose of ['contact', 'kyc']) if (await keys.find(subject, purpose)) found.push(`${subject} ${purpose}`);
       return found.join(', ');
     };
-    const process = new DestroyedKeys(log, keys, { roles: ['processor'] }, { warn: () => undefined });
+    const process = new DestroyedKeys(log, keys, { roles: ['processor'] }, { warn: () => undefined }, decoys);
     running.push(process);
     process.onModuleInit();
     await eventually('only what may be there is there', async () =>
       (await there()) === 'ben kyc, kim contact' ? true : undefined,
     );
     expect(await there()).toBe('ben kyc, kim contact');
+    const open = (one: string) => decoys.stateOf(`${one}|email-change`).codes['email-change']?.newEmail;
+    expect([open('ada'), open('kim')]).toEqual([undefined, 'new@example.org']);
   });
 });
