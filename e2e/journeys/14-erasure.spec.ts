@@ -223,7 +223,7 @@ describe('Story 14: a freelancer leaves and is forgotten', () => {
       await log.close();
     }
     const { dataDir, outboxDir } = journeyConfig();
-    const folders = [join(dataDir, 'event-store'), join(dataDir, 'kafka'), join(dataDir, 'run'), outboxDir];
+    const folders = [...['event-store', 'kafka', 'mongo', 'run'].map((name) => join(dataDir, name)), outboxDir];
     const found: string[] = [];
     for (const folder of folders) {
       for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
