@@ -50,11 +50,14 @@ export const contractsProjection = defineProjection<ContractEvent, ContractDocum
   ],
   ids: ({ streamKey }) => [streamKey],
   reduce(document, event) {
-    const contract = evolveContract(document?.contract ?? noContract, event);
+    const before = document?.contract ?? noContract;
+    // A type that only a newer version knows falls through both folds: it changes nothing but the revision.
+    const contract = evolveContract(before, event) ?? before;
     if (!exists(contract)) return document;
     const waiting = waitingOf(contract);
+    const known = document ?? begun(contract);
     return {
-      ...texts(document ?? begun(contract), event),
+      ...(texts(known, event) ?? known),
       contract,
       waiting,
       waitingParties: partiesWaitedFor(contract, waiting),

@@ -48,5 +48,9 @@ export const disputeCases = defineProjection<DisputeEvent, CaseDocument>({
     { key: { senior: 1, sortKey: 1 } },
   ],
   ids: ({ streamKey }) => [streamKey],
-  reduce: (document, { type, data }) => documentOf(evolveDispute(document?.case ?? noDispute, { type, data } as DisputeEvent)),
+  reduce(document, { type, data }) {
+    const before = document?.case ?? noDispute;
+    // A type that only a newer version knows falls through the fold.
+    return documentOf(evolveDispute(before, { type, data } as DisputeEvent) ?? before);
+  },
 });

@@ -17,10 +17,11 @@ export const relationships = defineProjection<RelationshipEvent, RelationshipDoc
   ids: ({ streamKey }) => [streamKey],
   reduce(document, event) {
     const { clientPartyId, freelancerPartyId } = event.data;
-    return {
-      ...relationshipDecider.evolve(document ?? relationshipDecider.initialState(), event),
-      clientPartyId,
-      freelancerPartyId,
-    };
+    const state: RelationshipState | undefined = relationshipDecider.evolve(
+      document ?? relationshipDecider.initialState(),
+      event,
+    );
+    // A type that only a newer version knows falls through the fold.
+    return state === undefined ? document : { ...state, clientPartyId, freelancerPartyId };
   },
 });

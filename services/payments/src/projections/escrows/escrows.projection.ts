@@ -138,6 +138,7 @@ export const escrows = defineProjection<EscrowEvent, EscrowDocument>({
   ids: ({ streamKey }) => [streamKey],
   reduce(document, event) {
     if (event.type === 'EscrowOpened') return opened(event);
-    return document && withPostings(reduceNumbers(document, event), event.data);
+    // A type that only a newer version knows falls through; its postings count all the same.
+    return document && withPostings(reduceNumbers(document, event) ?? document, event.data);
   },
 });
