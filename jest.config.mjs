@@ -1,4 +1,4 @@
-// Levels by file name: x.spec.ts (pure), x.int.spec.ts and x.contract.spec.ts (real protocol), e2e/journeys (whole stories), e2e/drills (runbooks tried).
+// Levels by file name: x.spec.ts (pure), x.int.spec.ts and x.contract.spec.ts (real protocol), e2e/journeys (whole stories), e2e/drills (runbooks tried), e2e/production and e2e/upgrade.
 const base = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -39,10 +39,12 @@ export default {
         '<rootDir>/e2e/journeys/',
         '<rootDir>/e2e/drills/',
         '<rootDir>/e2e/production/\\d',
+        '<rootDir>/e2e/upgrade/\\d',
       ],
     ),
     level('integration', ['\\.(int|contract)\\.spec\\.ts$'], ['<rootDir>/e2e/journeys/']),
     level('journeys', ['e2e/(journeys|drills)/.*\\.spec\\.ts$']),
     level('production', ['e2e/production/\\d.*\\.spec\\.ts$']),
+    level('upgrade', ['e2e/upgrade/\\d.*\\.spec\\.ts$']),
   ],
 };

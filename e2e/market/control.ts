@@ -3,18 +3,26 @@ import { journeyConfig } from './config.js';
 
 type ProcessState = Readonly<{ name: string; phase: string; pid: number | null; port: number }>;
 
-/** All processes of the platform as its supervisor sees them now. */
-export const processes = async (): Promise<readonly ProcessState[]> => {
-  const response = await fetch(`${journeyConfig().controlUrl}/state`);
-  return ((await response.json()) as { processes: readonly ProcessState[] }).processes;
+type PlatformState = Readonly<{ logsDir: string; processes: readonly ProcessState[] }>;
+
+/** The platform as its supervisor sees it now. */
+export const platform = async (): Promise<PlatformState> =>
+  (await (await fetch(`${journeyConfig().controlUrl}/state`)).json()) as PlatformState;
+
+/** All its processes. */
+export const processes = async (): Promise<readonly ProcessState[]> => (await platform()).processes;
+
+const act = async (action: 'kill' | 'stop', name: string): Promise<void> => {
+  const { controlUrl } = journeyConfig();
+  const response = await fetch(`${controlUrl}/${action}/${name}`, { method: 'POST' });
+  if (!response.ok) throw new Error(`${action} ${name}: ${String(response.status)} ${await response.text()}`);
 };
 
 /** Ends a process of the platform at once (SIGKILL); the supervisor starts it again by itself. */
-export const kill = async (name: string): Promise<void> => {
-  const { controlUrl } = journeyConfig();
-  const response = await fetch(`${controlUrl}/kill/${name}`, { method: 'POST' });
-  if (!response.ok) throw new Error(`kill ${name}: ${String(response.status)} ${await response.text()}`);
-};
+export const kill = (name: string): Promise<void> => act('kill', name);
+
+/** Ends a process of the platform in order; it stays down. */
+export const stop = (name: string): Promise<void> => act('stop', name);
 
 /** Waits until every process is ready again. */
 export const allReady = (deadlineMs = 90_000): Promise<true> =>

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Market } from '../market/market.js';
-import { journeyConfig } from '../market/config.js';
+import { runTool } from '../market/tool.js';
 import { figuresOf, type Figures } from './driver/figures.js';
 import { play } from './driver/play.js';
 import { simulate } from './simulate.js';
@@ -39,18 +38,6 @@ const tell = ({ seq, at, actor, kind, ...rest }: Action): void => {
   say(`${String(seq).padStart(4)}  ${at.slice(0, 16)}  ${actor.padEnd(16)} ${kind.replaceAll('_', ' ').padEnd(22)} ${where}`);
 };
 
-/** The ledger's own check reads the log, not the services' word for it. */
-const checkLedger = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const { dataDir, edgeUrl } = journeyConfig();
-    const offset = String(Number(new URL(edgeUrl).port) - 8080);
-    const local = new URL('../../../infra/local/dist/main.js', import.meta.url).pathname;
-    const args = [local, 'tool', 'payments', 'ledger-check', '--port-offset', offset, '--data', dataDir];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
-  });
-
 const table = (figures: Figures): void => {
   say('');
   for (const [name, value] of Object.entries(figures))
@@ -66,7 +53,8 @@ const run = async (): Promise<number> => {
   await play(market, story, tell);
   const figures = await figuresOf(story, await market.staff('operator-1'), Math.round((performance.now() - begun) / 100) / 10);
   table(figures);
-  const ledger = await checkLedger();
+  // The ledger's own check reads the log, not the services' word for it.
+  const ledger = await runTool('payments', 'ledger-check');
   if (json) say(JSON.stringify({ ...figures, ledger: ledger === 0 ? 'sound' : 'broken' }));
   return ledger === 0 && figures.balanced === 'yes' ? 0 : 1;
 };

@@ -77,6 +77,11 @@ const stepsFor = (node, ensureBuilt, only) => ({
         rateLimits: 'journeys',
       },
     ),
+  // Two builds of one service through an upgrade and back.
+  upgrade: () =>
+    withPlatform(node, 'upgrade', (env) => runJest(node, 'upgrade', [...levelArgs('upgrade', only), '--runInBand'], env), {
+      rateLimits: 'journeys',
+    }),
 });
 
 /** Whatever stops a step is a failed test of it, and the others are run all the same. */
@@ -104,7 +109,7 @@ export const runTests = async (node, args, ensureBuilt) => {
   if (unknown.length > 0) throw new Obstacle(`there is no step "${unknown[0]}": any of ${Object.keys(steps).join(', ')}`);
   if (!existsSync(join(root, 'package-lock.json')))
     throw new Obstacle('the lockfile is missing: take it from the repository again');
-  const needsBuild = names.some((name) => ['integration', 'journeys', 'production'].includes(name));
+  const needsBuild = names.some((name) => ['integration', 'journeys', 'production', 'upgrade'].includes(name));
   const chosen = names.length === 0 ? Object.keys(steps) : [...new Set([...(needsBuild ? ['build'] : []), ...names])];
   let total = nothing;
   for (const name of chosen) {
