@@ -52,9 +52,9 @@ class Refused extends Error {
 const isErasure = (order: Act | ErasureOrder): order is ErasureOrder => order.type === 'ErasureOrdered';
 
 /**
- * Second generations of read models, on operators' orders and those of erasures: built beside the live one while that goes on serving, compared, kept up to date
- * by the shared pass, switched and switched back. Orders come by the log, so any process takes them and the projector carries them out; one
- * without an outcome is carried out after the next start.
+ * Second generations of read models, on orders of operators and of erasures: built beside the live one while that goes on serving,
+ * compared, kept up to date by the shared pass, switched and switched back. Orders come by the log, so any process takes them and the
+ * projector carries them out; one without an outcome is carried out after the next start.
  */
 export class SecondGenerations {
   private readonly besides = new Map<string, RunnerLane>();
