@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StoredEvent } from '@guildhall/event-sourcing';
 import { SERVICES } from '@guildhall/kernel';
 import { eventually } from '@guildhall/local';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { journeyConfig } from '../market/config.js';
 import { hire, type ContractInPlay } from '../market/contract.js';
@@ -22,7 +23,11 @@ type Parked = Readonly<{ parked: readonly Readonly<{ reason: Readonly<{ code: st
 /** A fact that a service does not know yet is kept for the version that does, and everything after it goes on. */
 const NEW_FACT = 'MESSAGING.UNKNOWN_FACT: The catalogue holds no fact guildhall.contracts.delivery-received.v1';
 
-describe('Contracts in two builds on the running platform', () => {
+/** The second build gets what the first was given, which only Linux tells. */
+const isTold = existsSync('/proc/self/environ');
+if (!isTold) console.log('two builds: skipped, this system does not tell the environment of a process');
+
+(isTold ? describe : describe.skip)('Contracts in two builds on the running platform', () => {
   let market: Market;
   let versions: Versions;
   let next: string;
