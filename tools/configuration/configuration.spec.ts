@@ -4,10 +4,8 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SERVICES, type ServiceName } from '@guildhall/kernel';
-import { ConfigError, readConfig, type Environment } from '@guildhall/service-kit';
-import { gigsConfig } from '../../services/gigs/src/config.js';
-import { identityConfig } from '../../services/identity/src/config.js';
-import { paymentsConfig } from '../../services/payments/src/config.js';
+import { ConfigError, type Environment } from '@guildhall/service-kit';
+import { readServiceConfig } from './read-service-config.js';
 
 /** A compiler is loaded, on a machine that may be busy; in ms. */
 jest.setTimeout(120_000);
@@ -47,24 +45,10 @@ const sound = (): Record<string, string> => ({
   PAYMENT_PROVIDER_KEY: 'key',
   PAYMENT_WEBHOOK_SECRET: 'secret',
 });
-const readFor = (service: ServiceName, env: Environment): unknown => {
-  switch (service) {
-    case 'identity':
-      return identityConfig(env);
-    case 'gigs':
-      return gigsConfig(env);
-    case 'payments':
-      return paymentsConfig(env);
-    case 'contracts':
-    case 'disputes':
-    case 'reputation':
-      return readConfig(env, service, () => ({}));
-  }
-};
 /** What is wrong with `env`; that the two halves of the signing key differ is told only where all else is right. */
 const faultsOf = (service: ServiceName, env: Environment): readonly string[] => {
   try {
-    readFor(service, env);
+    readServiceConfig(service, env);
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.faults.filter((fault) => !fault.startsWith('FIRST_SIGNING_KEY_PRIVATE'));

@@ -3,12 +3,10 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, readConfig, type Environment } from '@guildhall/service-kit';
+import { ConfigError, type Environment } from '@guildhall/service-kit';
 import { parse } from 'yaml';
 import { SERVICES, type ServiceName } from '@guildhall/kernel';
-import { gigsConfig } from '../../services/gigs/src/config.js';
-import { identityConfig } from '../../services/identity/src/config.js';
-import { paymentsConfig } from '../../services/payments/src/config.js';
+import { readServiceConfig } from '../configuration/read-service-config.js';
 import { deploymentSpec, ofKind, snapshots, type Manifest } from './manifests.js';
 import { ROOT } from './optional-tool.js';
 import { READ_ELSEWHERE } from '../configuration/read-elsewhere.mjs';
@@ -65,27 +63,13 @@ const faultsOf = (given: Given, service: ServiceName): readonly string[] => {
         return [name, file];
       }),
     );
-    configOf(service, env);
+    readServiceConfig(service, env);
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.faults;
     throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-};
-const configOf = (service: ServiceName, env: Environment): unknown => {
-  switch (service) {
-    case 'identity':
-      return identityConfig(env);
-    case 'gigs':
-      return gigsConfig(env);
-    case 'payments':
-      return paymentsConfig(env);
-    case 'contracts':
-    case 'disputes':
-    case 'reputation':
-      return readConfig(env, service, () => ({}));
   }
 };
 
