@@ -2,23 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { eventually, heapFlags } from '@guildhall/local';
+import { freePort } from '../load/processes/workspace.js';
 import { platform, stop } from '../market/control.js';
 import { Front } from './front.js';
 
 const SERVICE = 'contracts';
 const READY_MS = 180_000;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /** What the supervisor gave to the process that it runs; Linux tells it. */
 const environmentOf = async (pid: number): Promise<Readonly<Record<string, string>>> =>
