@@ -143,7 +143,18 @@ describe('The operators’ routes', () => {
   }, 60_000);
 
   it('are closed to everybody else', async () => {
-    const paths = ['lag', 'parked', 'parked/x', 'processes', 'processes/echo/x', 'timers', 'standing', 'topics', 'facts', 'subjects/x'];
+    const paths = [
+      'lag',
+      'parked',
+      'parked/x',
+      'processes',
+      'processes/echo/x',
+      'timers',
+      'standing',
+      'topics',
+      'facts',
+      'subjects/x',
+    ];
     const answers = await Promise.all(paths.map((path) => service.get(`/contracts/operations/${path}`, { as: client })));
     expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 403));
   });
