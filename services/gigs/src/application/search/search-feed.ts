@@ -106,8 +106,9 @@ export class SearchFeed implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private applyGig(gigId: string, event: GigEvent): void {
-    const state = evolveGig(this.gigs.get(gigId) ?? noGig, event);
-    this.show(gigId, state);
+    const before = this.gigs.get(gigId) ?? noGig;
+    // A type that only a newer version knows falls through the fold.
+    this.show(gigId, evolveGig(before, event) ?? before);
   }
 
   private show(gigId: string, state: GigState): void {
