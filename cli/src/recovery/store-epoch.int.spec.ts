@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@guildhall/kernel';
-import { EventStoreDbStore, metadataOf, STORE_EPOCH_STREAM } from '@guildhall/event-sourcing';
+import { metadataOf, STORE_EPOCH_STREAM } from '@guildhall/event-sourcing';
 import { EventStoreServer } from '@guildhall/event-store';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beginEpoch, beginEpochIn, standingOf } from './store-epoch.js';
+import { beginEpoch, beginEpochIn, standingOf, withStore } from './store-epoch.js';
 
 const restored = { by: 'ada', reason: 'the disk was lost', backedUpAt: '2026-03-02T02:00:00.000Z' };
 
@@ -22,14 +22,6 @@ describe('The epoch of a restored log', () => {
       return await act(`esdb://127.0.0.1:${String(server.port)}?tls=false`);
     } finally {
       await server.close();
-    }
-  };
-  const withStore = async <T>(url: string, act: (store: EventStoreDbStore) => Promise<T>): Promise<T> => {
-    const store = new EventStoreDbStore(url);
-    try {
-      return await act(store);
-    } finally {
-      await store.close();
     }
   };
   const written = (url: string): Promise<bigint> =>

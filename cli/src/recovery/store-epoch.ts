@@ -47,7 +47,8 @@ export const beginEpochIn = async (data: string, restored: RestoredBy): Promise<
   }
 };
 
-const withStore = async <T>(url: string, act: (store: EventStoreDbStore) => Promise<T>): Promise<T> => {
+/** Acts on the log of a server and lets it go; `Refused` where it does not answer. */
+export const withStore = async <T>(url: string, act: (store: EventStoreDbStore) => Promise<T>): Promise<T> => {
   const store = new EventStoreDbStore(url);
   try {
     return await act(store);

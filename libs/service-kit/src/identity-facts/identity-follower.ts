@@ -52,8 +52,6 @@ const apply = (event: StoredEvent, { keys, denied, clock, wall, sandboxMode }: I
   const heard = heardEvent(event);
   if (!heard) return;
   switch (heard.type) {
-    case 'SubjectForgotten':
-      return;
     case 'SessionRevoked': {
       const recordedAtMs = Date.parse(event.recordedAt);
       const denyUntilMs = Date.parse(heard.data.denyUntil);
@@ -70,10 +68,9 @@ const apply = (event: StoredEvent, { keys, denied, clock, wall, sandboxMode }: I
 };
 
 /** The events of these streams that matter here; identity's sessions and keys hold others as well. */
-const heardEvent = ({ type, data }: StoredEvent): HeardEvent | null => {
-  if (type !== 'SessionRevoked' && type !== 'SigningKeyPublished' && type !== 'SandboxClockMoved' && type !== 'SubjectForgotten')
-    return null;
-  return { type, data } as HeardEvent;
+const heardEvent = ({ type, data }: StoredEvent): Exclude<HeardEvent, SubjectForgotten> | null => {
+  if (type !== 'SessionRevoked' && type !== 'SigningKeyPublished' && type !== 'SandboxClockMoved') return null;
+  return { type, data } as Exclude<HeardEvent, SubjectForgotten>;
 };
 
 /** identity has events of its own for the end of a hold, in the same stream. */
