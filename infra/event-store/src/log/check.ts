@@ -22,7 +22,11 @@ export function checkLog(database: DatabaseSync): Findings {
 
 function findingsOf(database: DatabaseSync): Findings {
   const fault =
-    integrityFault(database) ?? faultAlongPositions(database) ?? faultAlongRevisions(database) ?? faultInHeads(database);
+    integrityFault(database) ??
+    faultAlongPositions(database) ??
+    faultAlongRevisions(database) ??
+    faultInIds(database) ??
+    faultInHeads(database);
   if (fault !== undefined) return { kind: 'faulty', fault };
   const count = (sql: string): number => Number(Object.values(database.prepare(sql).get() ?? {})[0] ?? 0);
   return {
@@ -88,6 +92,18 @@ function faultAlongRevisions(database: DatabaseSync): string | undefined {
     before = [stream, revision, position];
   }
   return undefined;
+}
+
+// Each id in the table belongs to its event, and there are as many as events up to the table's end: so each event has its own.
+function faultInIds(database: DatabaseSync): string | undefined {
+  const astray = database
+    .prepare('SELECT i.pos FROM ids i LEFT JOIN events e ON e.pos = i.pos WHERE e.event_id IS NOT i.event_id LIMIT 1')
+    .get();
+  if (astray) return `The table of ids holds one for position ${String(astray['pos'])} that no event there has.`;
+  const count = (table: string): number =>
+    Number(database.prepare(`SELECT count(*) AS n FROM ${table} WHERE pos <= (SELECT pos FROM ids_end)`).get()?.['n']);
+  const [events, ids] = [count('events'), count('ids')];
+  return events === ids ? undefined : `The table of ids lacks ${events - ids} of ${events} events.`;
 }
 
 function faultInHeads(database: DatabaseSync): string | undefined {

@@ -24,6 +24,8 @@ export type LogOptions = Readonly<{
   fatal: (error: Error) => void;
   /** Default: 2 s each, as 23.10. */
   timeouts?: WriteTimeouts;
+  /** Ids of the newest events kept in memory before they sink into their table; default `RECENT_IDS`. */
+  recentIds?: number;
 }>;
 
 /** The one log: every committed event, in the order of `$all`. */
@@ -41,7 +43,7 @@ export class Log {
   readonly #now: () => number;
 
   /** Opens the log; after a server that did not close it, looks at it first. Fails with `UnusableData` where it cannot serve. */
-  constructor({ data, now, fatal, timeouts = DEFAULT_TIMEOUTS }: LogOptions) {
+  constructor({ data, now, fatal, timeouts = DEFAULT_TIMEOUTS, recentIds }: LogOptions) {
     this.#databases = openDatabases(data);
     const { writer, reader } = this.#databases;
     takeIntoService(data, this.#databases);
@@ -56,7 +58,7 @@ export class Log {
     this.reader = new EventReader(reader);
     this.#wal = new WriteAheadLog(writer, diskFailed);
     this.reclaim = new Reclaim(writer, this.#wal, diskFailed);
-    const tables = new Tables(writer);
+    const tables = new Tables(writer, recentIds);
     this.#heads = new Heads((name) => tables.loadHead(name));
     this.#writer = new Writer({
       tables,

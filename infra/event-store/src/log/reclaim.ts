@@ -34,6 +34,7 @@ export class Reclaim {
   readonly #isTombstoned: StatementSync;
   readonly #createdAt: StatementSync;
   readonly #sizes: StatementSync;
+  readonly #deleteIds: StatementSync;
   readonly #delete: StatementSync;
   readonly #setFirst: StatementSync;
 
@@ -49,6 +50,9 @@ export class Reclaim {
     this.#createdAt = database.prepare('SELECT created FROM events WHERE stream_id = ? AND rev = ?');
     this.#sizes = database.prepare(
       'SELECT rev, length(data) + length(meta) AS bytes FROM events WHERE stream_id = ? AND rev >= ? AND rev < ? ORDER BY rev LIMIT ?',
+    );
+    this.#deleteIds = database.prepare(
+      'DELETE FROM ids WHERE (event_id, pos) IN (SELECT event_id, pos FROM events WHERE stream_id = ? AND rev BETWEEN ? AND ?)',
     );
     this.#delete = database.prepare('DELETE FROM events WHERE stream_id = ? AND rev BETWEEN ? AND ?');
     this.#setFirst = database.prepare('UPDATE streams SET first_rev = ? WHERE id = ?');
@@ -76,6 +80,7 @@ export class Reclaim {
     }
     if (events === 0) next = keptFrom;
     this.#write(() => {
+      this.#deleteIds.run(id, from, next - 1);
       this.#delete.run(id, from, next - 1);
       this.#setFirst.run(next, id);
     });

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { UnusableData } from './unusable-data.js';
 
 /** Format of the tables, kept in `PRAGMA user_version`. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 // Positions grow by the encoded length of each event, so the primary key is also the order of `$all`.
 // `first_rev` is the lowest revision still stored: 0 until a scavenge removed something.
@@ -12,13 +12,23 @@ const TABLES = `
   CREATE TABLE types(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE events(pos INTEGER PRIMARY KEY, stream_id INTEGER NOT NULL, rev INTEGER NOT NULL, event_id BLOB NOT NULL,
     type_id INTEGER NOT NULL, is_json INTEGER NOT NULL, created INTEGER NOT NULL, data BLOB NOT NULL, meta BLOB NOT NULL,
-    UNIQUE(stream_id, rev)) STRICT;
-  CREATE INDEX events_by_id ON events(event_id);`;
+    UNIQUE(stream_id, rev)) STRICT;`;
+
+// Where each id was stored, up to the position in `ids_end`: the ids of later events are not in it yet (EventIds).
+const IDS = `
+  CREATE TABLE ids(event_id BLOB NOT NULL, pos INTEGER NOT NULL, PRIMARY KEY(event_id, pos)) STRICT, WITHOUT ROWID;
+  CREATE TABLE ids_end(pos INTEGER NOT NULL) STRICT;`;
+
+const IDS_FROM_INDEX = `${IDS}
+  INSERT INTO ids SELECT event_id, pos FROM events ORDER BY event_id, pos;
+  INSERT INTO ids_end SELECT ifnull(max(pos), 0) FROM events;
+  DROP INDEX events_by_id;`;
 
 /** What brings a log to this server's format, by the format it has. */
 const STEPS: Readonly<Record<number, string>> = {
-  0: TABLES,
-  1: 'ALTER TABLE streams ADD COLUMN first_rev INTEGER NOT NULL DEFAULT 0;',
+  0: `${TABLES} ${IDS} INSERT INTO ids_end VALUES (0);`,
+  1: `ALTER TABLE streams ADD COLUMN first_rev INTEGER NOT NULL DEFAULT 0; ${IDS_FROM_INDEX}`,
+  2: IDS_FROM_INDEX,
 };
 
 export function formatOf(database: DatabaseSync): number {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { EventIds, RECENT_IDS } from './event-ids.js';
 import type { Place } from './expected.js';
 import type { StoredEvent, StreamHead } from './record.js';
 import { uuidFromBytes, uuidToBytes } from './uuid.js';
@@ -10,13 +11,14 @@ export class Tables {
   readonly #saveHead: StatementSync;
   readonly #loadHead: StatementSync;
   readonly #insertType: StatementSync;
-  readonly #findEvent: StatementSync;
   readonly #eventAt: StatementSync;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
+  readonly #ids: EventIds;
   readonly #types = new Map<string, number>();
 
-  constructor(database: DatabaseSync) {
+  /** `recentIds`: how many ids of events are kept in memory at least. */
+  constructor(database: DatabaseSync, recentIds = RECENT_IDS) {
     this.#database = database;
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
@@ -26,10 +28,8 @@ export class Tables {
       last_rev = excluded.last_rev, tombstoned = excluded.tombstoned, meta_json = excluded.meta_json, meta_rev = excluded.meta_rev`);
     this.#loadHead = database.prepare('SELECT id, last_rev, tombstoned, meta_json, meta_rev FROM streams WHERE name = ?');
     this.#insertType = database.prepare('INSERT INTO types VALUES (?, ?)');
-    this.#findEvent = database.prepare(
-      'SELECT rev, pos FROM events WHERE event_id = ? AND stream_id = ? ORDER BY rev DESC LIMIT 1',
-    );
     this.#eventAt = database.prepare('SELECT event_id, pos FROM events WHERE stream_id = ? AND rev = ?');
+    this.#ids = new EventIds(database, recentIds);
     this.#loadTypes();
   }
 
@@ -38,12 +38,15 @@ export class Tables {
   }
 
   commit(): void {
+    this.#ids.sink();
     this.#commit.run();
+    this.#ids.committed();
   }
 
   /** Forgets the transaction, and what this object cached from it. A failed COMMIT may have ended it already. */
   rollback(): void {
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    this.#ids.rolledBack();
     this.#loadTypes();
   }
 
@@ -60,6 +63,7 @@ export class Tables {
       data,
       metadata,
     );
+    this.#ids.add(id, position);
   }
 
   saveHead({ id, name, lastRevision, tombstoned, metadataJson, metadataRevision }: StreamHead): void {
@@ -81,8 +85,7 @@ export class Tables {
   }
 
   findEvent(streamId: number, eventId: string): Place | undefined {
-    const row = this.#findEvent.get(uuidToBytes(eventId), streamId);
-    return row && { revision: Number(row['rev']), position: Number(row['pos']) };
+    return this.#ids.find(streamId, eventId);
   }
 
   eventAt(streamId: number, revision: number): { eventId: string; position: number } | undefined {

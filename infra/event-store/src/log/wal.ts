@@ -11,6 +11,8 @@ const CHECKPOINT_BYTES = 6 * 1024 * 1024;
 const PAGE = 4_120;
 /** What a commit writes however small it is: a page each of three tables or indexes that its events share. */
 const PAGES_OF_A_COMMIT = 3;
+/** How many of the ids that sink together fall into one page of their table, in a log of a million events. */
+const IDS_IN_A_PAGE = 5;
 
 /** Keeps the write-ahead log short. Between groups and by itself: within a COMMIT nobody would hear that its fsync failed. */
 export class WriteAheadLog {
@@ -30,8 +32,8 @@ export class WriteAheadLog {
     let bytes = PAGES_OF_A_COMMIT * PAGE;
     let before: string | undefined;
     for (const { stream, data, metadata } of events) {
-      // Besides the event: its place in the index of ids, which is anywhere, and that in the index of its stream.
-      bytes += data.length + metadata.length + PAGE + (stream === before ? 0 : PAGE);
+      // Besides the event: its id, which sinks later, and its place in the index of its stream.
+      bytes += data.length + metadata.length + PAGE / IDS_IN_A_PAGE + (stream === before ? 0 : PAGE);
       before = stream;
     }
     this.grew(bytes);

@@ -57,7 +57,7 @@ describe('The log on disk', () => {
     databases.close();
     expect(() => openDatabases(folder)).toThrow(/has format 99/);
     const repaired = new DatabaseSync(join(folder, 'event-store.db'));
-    repaired.exec('PRAGMA user_version = 2');
+    repaired.exec('PRAGMA user_version = 3');
     repaired.close();
     databases = openDatabases(folder);
   });

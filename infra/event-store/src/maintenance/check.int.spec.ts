@@ -156,17 +156,21 @@ describe('A start', () => {
     expect(() => openLog(folder)).toThrow(/overlaps the one before it/);
   });
   it('brings a folder of the first format up to this one', async () => {
-    tamper(folder, 'ALTER TABLE streams DROP COLUMN first_rev; PRAGMA user_version = 1');
+    tamper(
+      folder,
+      `ALTER TABLE streams DROP COLUMN first_rev; DROP TABLE ids; DROP TABLE ids_end; CREATE INDEX events_by_id ON events(event_id);
+       PRAGMA user_version = 1`,
+    );
     const log = openLog(folder);
     await append(log, 'plain', 1, 5);
     log.close();
     expect(checkFolder(folder)).toMatchObject({ kind: 'sound', events: 17 });
   });
   it('refuses a format from the future', () => {
-    tamper(folder, 'PRAGMA user_version = 3');
-    expect(() => openLog(folder)).toThrow(/has format 3; this server reads format 2/);
+    tamper(folder, 'PRAGMA user_version = 4');
+    expect(() => openLog(folder)).toThrow(/has format 4; this server reads format 3/);
     const database = new DatabaseSync(logFileIn(folder));
-    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 });
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 4 });
     database.close();
   });
 });
