@@ -3,7 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreUnavailable } from '../store/store.errors.js';
 import type { SubjectKey, SubjectKeys } from './subject-keys.port.js';
 
-/** Wait for another process's write, in ms. */
+/** Wait for another process's write, or for its reads where the log is emptied, in ms. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 /** Bytes of an AES-256 key. */
@@ -32,10 +32,10 @@ export class SqliteSubjectKeys implements SubjectKeys {
   private readonly database: DatabaseSync;
   private readonly statements;
 
-  /** `path`: the file (made when missing; its folder must exist). */
-  constructor(path: string) {
+  /** `path`: the file (made when missing; its folder must exist). `busyTimeoutMs`: how long other processes are waited for. */
+  constructor(path: string, { busyTimeoutMs = BUSY_TIMEOUT_MS }: Readonly<{ busyTimeoutMs?: number }> = {}) {
     this.database = available(() => {
-      const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+      const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
       database.exec(SCHEMA);
       return database;
@@ -54,6 +54,7 @@ export class SqliteSubjectKeys implements SubjectKeys {
       markKeyDestroyed: prepare('INSERT INTO destroyed_key (subject, purpose) VALUES (?, ?) ON CONFLICT DO NOTHING'),
       removeKey: prepare('DELETE FROM subject_key WHERE subject = ? AND purpose = ?'),
       putSecret: prepare('INSERT INTO secret (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING'),
+      emptyLog: prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
       secret: prepare('SELECT value FROM secret WHERE name = ?'),
     };
   }
@@ -88,7 +89,7 @@ export class SqliteSubjectKeys implements SubjectKeys {
         this.database.exec('ROLLBACK');
         throw error;
       }
-      this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.emptyLog();
     });
   }
 
@@ -106,8 +107,18 @@ export class SqliteSubjectKeys implements SubjectKeys {
     return row ? Buffer.from(row.value) : null;
   }
 
+  async check(): Promise<void> {
+    available(() => this.statements.secret.get(''));
+  }
+
   async close(): Promise<void> {
     if (this.database.isOpen) this.database.close();
+  }
+
+  /** What was destroyed stands in the log until that is emptied, for which all readers have to let go: the caller repeats where one did not. */
+  private emptyLog(): void {
+    const { busy } = this.statements.emptyLog.get() as { busy: number };
+    if (busy !== 0) throw new StoreUnavailable('Key store: somebody reads it, so its log still holds what was destroyed');
   }
 
   private removeSubject(subject: string): void {

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +49,22 @@ describe('The SQLite key store', () => {
     expect(onDisk()).toBe(true);
     await keys.destroy('ada');
     expect(onDisk()).toBe(false);
+    await keys.close();
+  });
+
+  it('does not say that a key is destroyed while a reader keeps its bytes in the log', async () => {
+    const path = file();
+    const keys = new SqliteSubjectKeys(path, { busyTimeoutMs: 50 });
+    const { key } = await keys.ensure('ada', 'contact');
+    const bytes = (): boolean => [path, `${path}-wal`].some((name) => readFileSync(name).includes(key));
+    const reader = new DatabaseSync(path, { readOnly: true });
+    reader.exec('BEGIN; SELECT count(*) FROM subject_key');
+    await expect(keys.destroy('ada')).rejects.toThrow(StoreUnavailable);
+    expect(await keys.find('ada', 'contact')).toBeNull();
+    expect(bytes()).toBe(true);
+    reader.close();
+    await keys.destroy('ada');
+    expect(bytes()).toBe(false);
     await keys.close();
   });
 

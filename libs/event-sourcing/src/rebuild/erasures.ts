@@ -2,9 +2,9 @@ import { deriveId, type StorageContract } from '@guildhall/kernel';
 import { metadataOf } from '../commands/metadata.js';
 import type { Projection } from '../projections/projection.js';
 import type { EventStore, NewEvent } from '../store/event-store.port.js';
-import { OutcomeUnknown, WrongExpectedRevision } from '../store/store.errors.js';
 import { runnerContext } from '../subscriptions/runner-context.js';
-import { READ_MODEL_SCHEMA_VERSION, readModelCategory, readOrders, type Erasure } from './read-model.events.js';
+import { OrderBook } from './order-book.js';
+import { READ_MODEL_SCHEMA_VERSION, type Erasure } from './read-model.events.js';
 
 /** A person whose keys are destroyed, and the id of the event that says so: its orders are derived from it. */
 export type Forgotten = Readonly<{ eventId: string; subjectId: string }>;
@@ -30,8 +30,7 @@ export type ErasuresOptions = Readonly<{
 export class Erasures {
   /** Names of the read models that may hold personal fields in clear. */
   readonly readModels: readonly string[];
-  /** By read model, as its stream stood at a revision. */
-  private readonly waits = new Map<string, Readonly<{ revision: bigint | 'no_stream'; orders: readonly WaitingErasure[] }>>();
+  private readonly books: ReadonlyMap<string, OrderBook>;
 
   constructor(private readonly options: ErasuresOptions) {
     const personal = new Set(
@@ -40,12 +39,17 @@ export class Erasures {
     this.readModels = options.projections
       .filter(({ from }) => from.some((category) => personal.has(category)))
       .map(({ name }) => name);
+    const { store, service } = options;
+    this.books = new Map(this.readModels.map((readModel) => [readModel, new OrderBook(store, service, readModel)]));
   }
 
   /** Appends the orders that are not there yet. Errors: `StoreUnavailable`; a repeat goes on where it ended. */
   async order(forgotten: readonly Forgotten[]): Promise<void> {
     if (forgotten.length === 0) return;
-    for (const readModel of this.readModels) await this.orderFor(readModel, forgotten);
+    for (const [readModel, book] of this.books) {
+      const events = forgotten.map((one) => this.eventOf(readModel, one));
+      await book.append(events, ({ erasures }, { id }) => erasures.has(id));
+    }
   }
 
   /** How far each read model is with a person. Errors: `StoreUnavailable`. */
@@ -59,38 +63,23 @@ export class Erasures {
   }
 
   private async waitingOf(readModel: string): Promise<readonly WaitingErasure[]> {
-    const { store, service } = this.options;
-    const last = await store.readLast(`${readModelCategory(service)}-${readModel}`);
-    if (!last) return [];
-    const known = this.waits.get(readModel);
-    if (known?.revision === last.revision) return known.orders;
-    const { revision, erasures } = await readOrders(store, service, readModel);
-    const orders = [...erasures.values()].flatMap(({ subjectId, orderedAt, erasedAt }) =>
-      erasedAt === null ? [{ subjectId, orderedAt }] : [],
-    );
-    this.waits.set(readModel, { revision, orders });
-    return orders;
+    const { pending, erasures } = await this.bookOf(readModel).read();
+    return pending.flatMap(({ id }) => {
+      const erasure = erasures.get(id);
+      return erasure ? [{ subjectId: erasure.subjectId, orderedAt: erasure.orderedAt }] : [];
+    });
   }
 
   private async standingOf(readModel: string, subjectId: string): Promise<ErasureStanding> {
-    const { erasures } = await readOrders(this.options.store, this.options.service, readModel);
+    const { erasures } = await this.bookOf(readModel).read();
     const ofSubject = [...erasures.values()].filter((erasure) => erasure.subjectId === subjectId);
     return { readModel, erasures: ofSubject.map(({ order, orderedAt, erasedAt }) => ({ order, orderedAt, erasedAt })) };
   }
 
-  private async orderFor(readModel: string, forgotten: readonly Forgotten[]): Promise<void> {
-    const { store, service } = this.options;
-    for (;;) {
-      const { revision, erasures } = await readOrders(store, service, readModel);
-      const missing = forgotten.map((one) => this.eventOf(readModel, one)).filter(({ id }) => !erasures.has(id));
-      if (missing.length === 0) return;
-      try {
-        await store.append(`${readModelCategory(service)}-${readModel}`, revision, missing);
-        return;
-      } catch (error) {
-        if (!(error instanceof WrongExpectedRevision || error instanceof OutcomeUnknown)) throw error;
-      }
-    }
+  private bookOf(readModel: string): OrderBook {
+    const book = this.books.get(readModel);
+    if (!book) throw new Error(`${readModel} is no read model that holds personal fields`);
+    return book;
   }
 
   private eventOf(readModel: string, { eventId, subjectId }: Forgotten): NewEvent {

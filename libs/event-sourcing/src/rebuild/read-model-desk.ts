@@ -6,10 +6,10 @@ import { besideOf, type ReadModelCheckpoint, type ReadModelStore } from '../proj
 import type { EventStore } from '../store/event-store.port.js';
 import { OutcomeUnknown, WrongExpectedRevision } from '../store/store.errors.js';
 import { pauseFor } from '../subscriptions/backoff.js';
+import { readOrders } from './order-book.js';
 import {
   READ_MODEL_SCHEMA_VERSION,
   readModelCategory,
-  readOrders,
   type BuiltBeside,
   type ActType,
   type OrderType,

@@ -1,5 +1,4 @@
 import type { DomainEvent, Instant } from '@guildhall/kernel';
-import type { EventStore, StoredEvent } from '../store/event-store.port.js';
 
 /** Who did it: an account of role operator; and why, in words. */
 export type OrderedBy = Readonly<{ accountId: string; reason: string }>;
@@ -62,52 +61,3 @@ export type Orders = Readonly<{
   /** By order. */
   erasures: ReadonlyMap<string, Erasure>;
 }>;
-
-const none: Orders = { revision: 'no_stream', pending: [], outcomes: new Map(), built: null, erasures: new Map() };
-
-const evolve = (orders: Orders, { id, recordedAt }: StoredEvent, event: ReadModelEvent): Orders => {
-  const { type, data } = event;
-  switch (type) {
-    case 'RebuildOrdered':
-    case 'SwitchOrdered':
-    case 'RollbackOrdered':
-      return { ...orders, pending: [...orders.pending, { id, type, by: data.by, differing: 'differing' in data ? data.differing : 0 }] }; // prettier-ignore
-    case 'ErasureOrdered': {
-      const { subjectId } = data;
-      const erasure = { order: id, subjectId, orderedAt: recordedAt, erasedAt: null };
-      return {
-        ...orders,
-        pending: [...orders.pending, { id, type, subjectId }],
-        erasures: new Map(orders.erasures).set(id, erasure),
-      };
-    }
-    case 'Erased': {
-      const erasure = orders.erasures.get(data.order);
-      const erasures = new Map(orders.erasures);
-      if (erasure) erasures.set(data.order, { ...erasure, erasedAt: recordedAt });
-      return { ...settled(orders, event), erasures };
-    }
-    case 'BuiltBeside':
-      return { ...settled(orders, event), built: data };
-    case 'Switched':
-    case 'OrderRefused':
-      return settled(orders, event);
-  }
-};
-
-const settled = (orders: Orders, outcome: Outcome): Orders => ({
-  ...orders,
-  pending: orders.pending.filter(({ id }) => id !== outcome.data.order),
-  outcomes: new Map(orders.outcomes).set(outcome.data.order, outcome),
-});
-
-/** Reads the whole stream: a few events for each act of an operator and each person forgotten. An event type of a later version changes nothing. */
-export const readOrders = async (store: EventStore, service: string, model: string): Promise<Orders> => {
-  let orders = none;
-  for await (const event of store.read(`${readModelCategory(service)}-${model}`)) {
-    const known = event as unknown as ReadModelEvent;
-    const next: Orders | undefined = evolve(orders, event, known);
-    orders = { ...(next ?? orders), revision: event.revision };
-  }
-  return orders;
-};

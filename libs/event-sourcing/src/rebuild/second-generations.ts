@@ -3,15 +3,15 @@ import { metadataOf } from '../commands/metadata.js';
 import type { RunnerLane } from '../projections/lane-state.js';
 import { besideOf, type ReadModelCheckpoint, type ReadModelStore } from '../projections/read-model-store.js';
 import type { EventStore, StoredEvent } from '../store/event-store.port.js';
-import { OutcomeUnknown, WrongExpectedRevision } from '../store/store.errors.js';
 import { pauseFor } from '../subscriptions/backoff.js';
 import { runnerContext } from '../subscriptions/runner-context.js';
 import { Serial } from '../subscriptions/serial.js';
 import { Comparison } from './comparison.js';
+import { ErasureGathering } from './erasure-gathering.js';
+import { OrderBook } from './order-book.js';
 import {
   READ_MODEL_SCHEMA_VERSION,
   readModelCategory,
-  readOrders,
   type Act,
   type Erased,
   type ErasureOrder,
@@ -59,6 +59,10 @@ const isErasure = (order: Act | ErasureOrder): order is ErasureOrder => order.ty
 export class SecondGenerations {
   private readonly besides = new Map<string, RunnerLane>();
   private readonly working = new Serial();
+  /** Read models whose orders will be looked at anyway. */
+  private readonly queued = new Set<string>();
+  private readonly books = new Map<string, OrderBook>();
+  private readonly gathering = new ErasureGathering();
 
   constructor(private readonly pass: SharedPass) {}
 
@@ -87,13 +91,20 @@ export class SecondGenerations {
   /** To be called once the pass runs, and with every batch: carries out what was ordered. */
   see(events: readonly StoredEvent[]): void {
     const category = readModelCategory(this.pass.service);
-    const models = new Set(events.flatMap((event) => (event.category === category ? [event.streamKey] : [])));
-    for (const model of models) this.workOn(model);
+    for (const { streamKey: model, type } of events.filter((event) => event.category === category)) {
+      if (type === 'ErasureOrdered') this.gathering.note(model);
+      this.workOn(model);
+    }
   }
 
   workOn(model: string): void {
+    if (this.queued.has(model)) return;
+    this.queued.add(model);
     // Its errors are repeated or told inside; only a stop ends it early.
-    void this.working.run(() => this.pass.untilDone(() => this.carryOutAll(model)));
+    void this.working.run(() => {
+      this.queued.delete(model);
+      return this.pass.untilDone(() => this.carryOutAll(model));
+    });
   }
 
   /** Waits for the order under way, which a stop ends early. */
@@ -105,9 +116,9 @@ export class SecondGenerations {
   async abandon(model: string): Promise<number> {
     this.besides.delete(model);
     const checkpoints = await this.pass.readModels.checkpoints([model, besideOf(model)]);
-    const stored = checkpoints.find(({ name }) => name === besideOf(model));
+    const [stored, live] = [besideOf(model), model].map((wanted) => checkpoints.find(({ name }) => name === wanted));
     if (!stored) return 0;
-    await this.remove(stored, checkpoints.find(({ name }) => name === model)); // prettier-ignore
+    await this.remove(stored, live);
     return stored.generation;
   }
 
@@ -126,23 +137,27 @@ export class SecondGenerations {
   }
 
   private async carryOutAll(model: string): Promise<void> {
-    const { store, service, signal } = this.pass;
+    const { signal } = this.pass;
     for (;;) {
-      const { pending } = await readOrders(store, service, model);
-      const [order] = pending;
+      const [order] = (await this.bookOf(model).read()).pending;
       if (!order || signal.aborted) return;
-      if (!isErasure(order)) await this.settle(model, await this.outcomeOf(model, order));
+      if (!isErasure(order)) await this.settle(model, [await this.outcomeOf(model, order)]);
       // Built in place just now, from events that may have been read before the key was gone: looked at again once it has joined.
       else if (this.pass.laneOf(model).standing !== 'joined') return;
-      else await this.eraseAll(model, pending.filter(isErasure));
+      else await this.eraseAll(model);
     }
   }
 
   /** One rebuild settles all orders that wait. Whatever fails or ends it leaves them waiting. */
-  private async eraseAll(model: string, orders: readonly ErasureOrder[]): Promise<void> {
+  private async eraseAll(model: string): Promise<void> {
+    await this.gathering.over(model, this.pass.signal);
+    const orders = (await this.bookOf(model).read()).pending.filter(isErasure);
     for (const { subjectId } of orders) this.pass.forgetSubject(subjectId);
     const erased = await this.replace(model);
-    for (const { id: order } of orders) await this.settle(model, { type: 'Erased', data: { order, ...erased } });
+    await this.settle(
+      model,
+      orders.map(({ id: order }) => ({ type: 'Erased', data: { order, ...erased } })),
+    );
   }
 
   /** Puts a new generation in the place of the live one, which is dropped at once: nobody rolls back to what it held. */
@@ -247,7 +262,7 @@ export class SecondGenerations {
     { id: order, differing }: Act,
     wanted: 'newer' | 'older',
   ): Promise<Extract<Outcome, { type: 'Switched' }>['data']> {
-    const { store, service, readModels, still, level } = this.pass;
+    const { readModels, still, level } = this.pass;
     return still(async () => {
       const started = performance.now();
       const [live, beside] = [this.pass.laneOf(model), this.besides.get(model)];
@@ -255,7 +270,7 @@ export class SecondGenerations {
         throw new Refused(`${model} has no second generation that is live`);
       const [from, to] = [live.checkpoint.generation, beside.checkpoint.generation];
       if (wanted === 'newer' ? to < from : to > from) throw new Refused(`Generation ${to} of ${model} is not the ${wanted} one`);
-      const { built } = await readOrders(store, service, model);
+      const { built } = await this.bookOf(model).read();
       if (wanted === 'newer' && built?.generation === to && built.differing !== differing)
         throw new Refused(`${built.differing} documents of ${model} differ, ${differing} were accepted`);
       await level([live, beside]);
@@ -266,20 +281,19 @@ export class SecondGenerations {
     });
   }
 
-  /** Appends the outcome once, whoever else writes to the stream meanwhile. */
-  private async settle(model: string, outcome: Outcome): Promise<void> {
-    const { store, service } = this.pass;
-    const id = newId();
-    const metadata = metadataOf(runnerContext(`${service}.projector`, id, new Date().toISOString()), READ_MODEL_SCHEMA_VERSION);
-    for (;;) {
-      const { revision, outcomes } = await readOrders(store, service, model);
-      if (outcomes.has(outcome.data.order)) return;
-      try {
-        await store.append(`${readModelCategory(service)}-${model}`, revision, [{ id, ...outcome, metadata }]);
-        return;
-      } catch (error) {
-        if (!(error instanceof WrongExpectedRevision || error instanceof OutcomeUnknown)) throw error;
-      }
-    }
+  /** Answers orders, once. */
+  private async settle(model: string, outcomes: readonly Outcome[]): Promise<void> {
+    const events = outcomes.map((outcome) => {
+      const id = newId();
+      const context = runnerContext(`${this.pass.service}.projector`, id, new Date().toISOString());
+      return { id, ...outcome, metadata: metadataOf(context, READ_MODEL_SCHEMA_VERSION) };
+    });
+    await this.bookOf(model).append(events, (orders, { data }) => orders.outcomes.has(data.order));
+  }
+
+  private bookOf(model: string): OrderBook {
+    const book = this.books.get(model) ?? new OrderBook(this.pass.store, this.pass.service, model);
+    this.books.set(model, book);
+    return book;
   }
 }
