@@ -3,25 +3,26 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { AppendResult, EventStoreDBClient } from '@eventstore/db-client';
+import type { AppendResult, EventData, EventStoreDBClient } from '@eventstore/db-client';
 import { percentile } from '../../measure/percentile.js';
 import type { BareGrpc } from '../../processes/bare-grpc.js';
 import { alone, beside, type Figure } from '../../report.js';
 import { inTurns } from './in-turns.js';
-import { sample, SAMPLE_BYTES, samples } from './sample-event.js';
+import { sample, SAMPLE_BYTES, sampleOfBytes, samples, samplesOfBytes } from './sample-event.js';
 
 /** Events of one append, and of one transaction of the bare inserts. */
 const BATCH = 500;
 /** Appends of 500 on their way at once: the next one is encoded while one is written. */
 const BATCHES_IN_FLIGHT = 4;
 const WARM_UP_SECONDS = 2;
+const JSON_SECONDS = 2;
 
 /** Closed loop: each lane appends to a stream of its own, expecting the revision it knows. Milliseconds of every append. */
 const lanes = async (
   client: EventStoreDBClient,
   inFlight: number,
   seconds: number,
-  events: () => ReturnType<typeof samples>,
+  events: () => EventData[],
 ): Promise<number[]> => {
   const times: number[] = [];
   const until = performance.now() + seconds * 1000;
@@ -38,6 +39,10 @@ const lanes = async (
   return times;
 };
 
+/** Rate (events/s) of JSON events in the same way, for comparison: what the client spends on JSON and base64 is in it. */
+const ofJson = async (client: EventStoreDBClient, inFlight: number, count: number): Promise<number> =>
+  ((await lanes(client, inFlight, JSON_SECONDS, () => samples(count))).length * count) / JSON_SECONDS;
+
 /** Single events, so many on their way: the rate beside echoes of the same size, and the 99th percentile. */
 export const singleAppends = async (
   client: EventStoreDBClient,
@@ -45,7 +50,7 @@ export const singleAppends = async (
   inFlight: number,
   seconds: number,
 ): Promise<readonly Figure[]> => {
-  const one = (): ReturnType<typeof samples> => [sample(1)];
+  const one = (): EventData[] => [sampleOfBytes()];
   await lanes(client, inFlight, WARM_UP_SECONDS, one);
   await bare.echoRate(inFlight, SAMPLE_BYTES, WARM_UP_SECONDS);
   const times: number[] = [];
@@ -65,30 +70,32 @@ export const singleAppends = async (
   const name = `event-store.append.${String(inFlight)}`;
   // A client has one thread: what it spends on an append bounds the rate, whatever the server could do.
   const clientShare = `the client spends ${(busyMicros / times.length).toFixed(0)} µs of processor time an append`;
+  const json = `of JSON ${(await ofJson(client, inFlight, 1)).toFixed(0)}/s`;
   const ratio = { of: 'ratio', is: 'at least', number: 0.17 } as const;
   const latency = { of: 'value', is: 'at most', number: 40 } as const;
   return [
-    beside({ name, value, unit: 'appends/s', limit, goal: ratio, note: `limit: bare gRPC echo; ${clientShare}` }),
+    beside({ name, value, unit: 'appends/s', limit, goal: ratio, note: `limit: bare gRPC echo; ${clientShare}; ${json}` }),
     alone({ name: `${name}.p99`, value: percentile(times, 99), unit: 'ms', goal: latency }),
   ];
 };
 
 /** Appends of 500 events, beside bare inserts of 500 a commit into the same tables. */
 export const batchAppends = async (client: EventStoreDBClient, seconds: number): Promise<Figure> => {
-  const batch = (): ReturnType<typeof samples> => samples(BATCH);
+  const batch = (): EventData[] => samplesOfBytes(BATCH);
   await lanes(client, BATCHES_IN_FLIGHT, WARM_UP_SECONDS, batch);
   const { value, limit } = await inTurns(
     seconds,
     async (slice) => ((await lanes(client, BATCHES_IN_FLIGHT, slice, batch)).length * BATCH) / slice,
     (slice) => Promise.resolve(bareInserts(slice)),
   );
+  const json = `of JSON ${(await ofJson(client, BATCHES_IN_FLIGHT, BATCH)).toFixed(0)}/s`;
   return beside({
     name: 'event-store.append.batch500',
     value,
     unit: 'events/s',
     limit,
     goal: { of: 'ratio', is: 'at least', number: 0.42 },
-    note: 'limit: bare SQLite inserts at 500 a commit',
+    note: `limit: bare SQLite inserts at 500 a commit; ${json}`,
   });
 };
 

@@ -1,49 +1,28 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Bench } from '../../bench.js';
-import { startBareGrpc, type BareGrpc } from '../../processes/bare-grpc.js';
-import { EventStoreAlone } from '../../processes/event-store-alone.js';
 import type { Figure } from '../../report.js';
-import { batchAppends, singleAppends } from './append.js';
-import { persistent } from './persistent.js';
-import { fanOut, reads, writeStreamToRead } from './read.js';
-import { size } from './size.js';
+import type { Told } from './event-store.main.js';
 
-const IN_FLIGHT = [1, 32, 256] as const;
+/** Room for a client's 256 open appends: with less its collections of garbage are what a 99th percentile shows. In MiB. */
+const CLIENT_HEAP = ['--min-semi-space-size=64', '--max-semi-space-size=64', '--initial-heap-size=512'];
 
 /** The event store alone, by the official client on the same machine. */
-export const eventStore: Bench = async ({ flags, say }) => {
-  const bare = await startBareGrpc();
-  try {
-    const store = await EventStoreAlone.start();
-    try {
-      return await figuresOf(store, bare, flags, say);
-    } finally {
-      await store.stop();
-    }
-  } finally {
-    await bare.stop();
-  }
-};
-
-type Lengths = Readonly<{ seconds: number; logEvents: number }>;
-
-const figuresOf = async (
-  store: EventStoreAlone,
-  bare: BareGrpc,
-  { seconds, logEvents }: Lengths,
-  say: (line: string) => void,
-): Promise<readonly Figure[]> => {
-  const { client } = store;
-  const figures: Figure[] = [];
-  const note = (...measured: readonly Figure[]): void => {
-    figures.push(...measured);
-    for (const { name, value, unit } of measured) say(`  ${name}: ${value.toFixed(1)} ${unit}`);
-  };
-  for (const inFlight of IN_FLIGHT) note(...(await singleAppends(client, bare, inFlight, seconds)));
-  note(await batchAppends(client, seconds));
-  await writeStreamToRead(client);
-  note(...(await reads(client, bare)));
-  note(...(await fanOut(client, bare, seconds)));
-  note(await persistent(client));
-  note(...(await size(store, logEvents, say)));
-  return figures;
+export const eventStore: Bench = ({ flags, say }) => {
+  const { promise, resolve, reject } = Promise.withResolvers<readonly Figure[]>();
+  const main = fileURLToPath(new URL('event-store.main.js', import.meta.url));
+  const child = fork(main, [String(flags.seconds), String(flags.logEvents)], {
+    execArgv: [...CLIENT_HEAP, '--disable-warning=ExperimentalWarning'],
+  });
+  let figures: readonly Figure[] | undefined;
+  child.on('message', (told: Told) => {
+    if ('say' in told) say(told.say);
+    else figures = told.figures;
+  });
+  child.once('error', reject);
+  child.once('exit', (code, signal) => {
+    if (figures) resolve(figures);
+    else reject(new Error(`the clients of the event store ended with ${String(signal ?? code)}`));
+  });
+  return promise;
 };

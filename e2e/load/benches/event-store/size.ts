@@ -1,7 +1,7 @@
 import { memoryOfAll } from '../../platform/memory.js';
 import type { EventStoreAlone } from '../../processes/event-store-alone.js';
 import { alone, type Figure } from '../../report.js';
-import { samples } from './sample-event.js';
+import { samplesOfBytes } from './sample-event.js';
 
 const BATCH = 500;
 const WRITERS = 4;
@@ -12,7 +12,10 @@ const fill = async ({ client }: EventStoreAlone, events: number, say: (line: str
   const writer = async (): Promise<void> => {
     while (written < events) {
       const upTo = (written += BATCH);
-      await client.appendToStream(`fill-${String(upTo)}`, samples(BATCH), { expectedRevision: 'no_stream', deadline: 60_000 });
+      await client.appendToStream(`fill-${String(upTo)}`, samplesOfBytes(BATCH), {
+        expectedRevision: 'no_stream',
+        deadline: 60_000,
+      });
       if (upTo % 250_000 === 0) say(`  ${String(upTo)} events`);
     }
   };
