@@ -54,6 +54,7 @@
 - { name: PAYMENT_PROVIDER_TIMEOUT_MS, value: {{ int $externals.paymentProvider.timeoutMs | quote }} }
 - { name: PAYMENT_PROVIDER_KEY_FILE, value: {{ $secrets }}/payment-provider/key }
 - { name: PAYMENT_WEBHOOK_SECRET_FILE, value: {{ $secrets }}/payment-provider/webhook-secret }
+- { name: PAYMENT_WEBHOOK_SECRET_FORMER_FILE, value: {{ $secrets }}/payment-provider/webhook-secret-former }
 {{- end }}
 {{- if has "mail" $used }}
 - { name: MAIL_URL, value: {{ $externals.mail.url | quote }} }

@@ -34,6 +34,8 @@ An external without an address is not used.
 {{- if .keys }}
 - secret:
     name: {{ .existingSecret }}
+    # Keys come and go while pods run.
+    optional: true
     items:
       {{- range .keys }}
       - { key: {{ . }}, path: former/{{ . }} }
@@ -73,6 +75,11 @@ An external without an address is not used.
     items:
       - { key: key, path: payment-provider/key }
       - { key: webhook-secret, path: payment-provider/webhook-secret }
+- secret:
+    name: {{ $externals.paymentProvider.existingSecret }}
+    optional: true
+    items:
+      - { key: webhook-secret-former, path: payment-provider/webhook-secret-former }
 {{- end }}
 {{- range $name, $keys := dict "mail" (list "username" "password") "oidc" (list "client-id" "client-secret") "objectStore" (list "access-key" "secret-key") }}
 {{- with (index $externals $name).existingSecret }}

@@ -1,4 +1,4 @@
-import { readConfig, type ServiceConfig } from '@guildhall/service-kit';
+import { readConfig, type SecretTexts, type ServiceConfig } from '@guildhall/service-kit';
 
 /** Disputes needs nothing beside what every service needs. */
-export const config = (): ServiceConfig => readConfig(process.env, 'disputes', () => ({}));
+export const config = (texts?: SecretTexts): ServiceConfig => readConfig(process.env, 'disputes', () => ({}), texts);

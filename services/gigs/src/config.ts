@@ -1,4 +1,4 @@
-import { readConfig, type Environment, type ServiceConfig } from '@guildhall/service-kit';
+import { readConfig, type Environment, type SecretTexts, type ServiceConfig } from '@guildhall/service-kit';
 
 /** What gigs needs beside the common configuration. */
 export type GigsConfig = ServiceConfig &
@@ -12,8 +12,8 @@ export type GigsConfig = ServiceConfig &
   }>;
 
 /** Reads and validates the configuration of gigs; throws `ConfigError`. */
-export const gigsConfig = (env: Environment): GigsConfig =>
-  readConfig(env, 'gigs', (read) => ({ cursorKey: read.secret('CURSOR_KEY') }));
+export const gigsConfig = (env: Environment, texts?: SecretTexts): GigsConfig =>
+  readConfig(env, 'gigs', (read) => ({ cursorKey: read.secret('CURSOR_KEY') }), texts);
 
 /** The configuration of this process. */
-export const ownConfig = (): GigsConfig => gigsConfig(process.env);
+export const ownConfig = (texts?: SecretTexts): GigsConfig => gigsConfig(process.env, texts);

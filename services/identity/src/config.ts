@@ -1,4 +1,12 @@
-import { ConfigError, readConfig, type Environment, type PublicSigningJwk, type ServiceConfig } from '@guildhall/service-kit';
+import {
+  ConfigError,
+  type ConfigReader,
+  readConfig,
+  type Environment,
+  type PublicSigningJwk,
+  type SecretTexts,
+  type ServiceConfig,
+} from '@guildhall/service-kit';
 
 /** Private Ed25519 key as a JWK (RFC 8037). */
 export type PrivateSigningJwk = PublicSigningJwk & Readonly<{ d: string }>;
@@ -72,13 +80,15 @@ const LEAST_SECRET_LENGTH = 32;
 const LEAST_ANSWER_MS = 400;
 
 /** Reads and checks the environment once, at boot. Throws `ConfigError` with one sentence a fault. */
-export const identityConfig = (env: Environment = process.env): IdentityConfig => {
-  const config = readConfig(env, 'identity', (read) => {
+export const identityConfig = (env: Environment = process.env, texts?: SecretTexts): IdentityConfig => {
+  const extra = (read: ConfigReader) => {
     const bootstrapSecret = read.text('BOOTSTRAP_SECRET');
     if (bootstrapSecret !== '' && bootstrapSecret.length < LEAST_SECRET_LENGTH)
       read.refuse(`BOOTSTRAP_SECRET must have ${LEAST_SECRET_LENGTH} characters or more`);
     const leastAnswerMs = read.integer('LEAST_ANSWER_MS', { min: 0, max: 5_000, fallback: LEAST_ANSWER_MS });
     read.refuseInProduction(leastAnswerMs < LEAST_ANSWER_MS, `LEAST_ANSWER_MS is below ${LEAST_ANSWER_MS}`);
+    // Made into keys once, at the start; and a new key for addresses locks everybody out.
+    for (const name of ['FIRST_SIGNING_KEY_PRIVATE', 'EMAIL_HMAC_KEY']) read.keep(name);
     return {
       firstSigningKeyPrivate: read.json('FIRST_SIGNING_KEY_PRIVATE', privateJwk, 'the private JWK of FIRST_SIGNING_KEY', noKey),
       emailHmacKey: read.secret('EMAIL_HMAC_KEY'),
@@ -90,12 +100,16 @@ export const identityConfig = (env: Environment = process.env): IdentityConfig =
       outboxDir: read.text('OUTBOX_DIR'),
       leastAnswerMs,
     };
-  });
+  };
+  const config = readConfig(env, 'identity', extra, texts);
   const { firstSigningKey, firstSigningKeyPrivate } = config;
   if (firstSigningKey.kid !== firstSigningKeyPrivate.kid || firstSigningKey.x !== firstSigningKeyPrivate.x)
     throw new ConfigError(['FIRST_SIGNING_KEY_PRIVATE must be the private part of FIRST_SIGNING_KEY: same kid, same x']);
   return config;
 };
+
+/** The configuration of this process. */
+export const ownConfig = (texts?: SecretTexts): IdentityConfig => identityConfig(process.env, texts);
 
 /** Whether the routes of the sandbox clock exist in this process; known before the module is made. */
 export const clockMode = (env: Environment = process.env): 'sandbox' | 'real-time' =>

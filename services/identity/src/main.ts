@@ -1,6 +1,6 @@
 import { bootstrap } from '@guildhall/service-kit';
-import { clockMode, identityConfig } from './config.js';
+import { clockMode, ownConfig } from './config.js';
 import { identityModule } from './identity.module.js';
 import { definition } from './identity.service.js';
 
-await bootstrap({ definition, module: identityModule(clockMode()), config: () => identityConfig() });
+await bootstrap({ definition, module: identityModule(clockMode()), config: ownConfig });

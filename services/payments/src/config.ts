@@ -1,4 +1,4 @@
-import { readConfig, type Environment, type ServiceConfig } from '@guildhall/service-kit';
+import { readConfig, type ConfigReader, type Environment, type SecretTexts, type ServiceConfig } from '@guildhall/service-kit';
 
 /** Where the payment provider answers, and its two secrets. */
 type Provider = Readonly<{
@@ -23,6 +23,13 @@ type Provider = Readonly<{
    */
   webhookSecret: string;
   /**
+   * The other secret that is accepted while it is rotated: before the change the coming one, after it the former one.
+   *
+   * @secret
+   * @roles api
+   */
+  formerWebhookSecret?: string | null;
+  /**
    * Time limit of one call.
    *
    * @roles api, processor
@@ -34,15 +41,18 @@ type Provider = Readonly<{
 export type PaymentsConfig = ServiceConfig & Readonly<{ provider: Provider }>;
 
 /** Reads and validates the configuration of payments; throws `ConfigError`. */
-export const paymentsConfig = (env: Environment): PaymentsConfig =>
-  readConfig(env, 'payments', (read) => ({
+export const paymentsConfig = (env: Environment, texts?: SecretTexts): PaymentsConfig => {
+  const extra = (read: ConfigReader): Readonly<{ provider: Provider }> => ({
     provider: {
       url: read.url('PAYMENT_PROVIDER_URL', ['http:', 'https:']),
       key: read.text('PAYMENT_PROVIDER_KEY'),
       webhookSecret: read.text('PAYMENT_WEBHOOK_SECRET'),
+      formerWebhookSecret: read.optional('PAYMENT_WEBHOOK_SECRET_FORMER'),
       timeoutMs: read.integer('PAYMENT_PROVIDER_TIMEOUT_MS', { min: 100, max: 60_000, fallback: 5_000 }),
     },
-  }));
+  });
+  return readConfig(env, 'payments', extra, texts);
+};
 
 /** The configuration of this process. */
-export const ownConfig = (): PaymentsConfig => paymentsConfig(process.env);
+export const ownConfig = (texts?: SecretTexts): PaymentsConfig => paymentsConfig(process.env, texts);

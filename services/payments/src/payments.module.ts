@@ -1,5 +1,5 @@
 import { COMMAND_ROUTES } from '@guildhall/event-sourcing';
-import { GuildhallModule, SERVICE_CONFIG } from '@guildhall/service-kit';
+import { GuildhallModule, SERVICE_CONFIG, viewOf } from '@guildhall/service-kit';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { EscrowController } from './application/escrow-view/escrow.controller.js';
 import { FeePoliciesController } from './application/fee-policies/fee-policies.controller.js';
@@ -77,7 +77,7 @@ export class PaymentsParts {
 
 const sandboxProvider: Provider = {
   provide: PAYMENT_PROVIDER,
-  useFactory: ({ provider }: PaymentsConfig) => new SandboxProvider(provider),
+  useFactory: (config: PaymentsConfig) => new SandboxProvider(viewOf(() => config.provider)),
   inject: [SERVICE_CONFIG],
 };
 

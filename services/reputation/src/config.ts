@@ -1,4 +1,4 @@
-import { readConfig, type ServiceConfig } from '@guildhall/service-kit';
+import { readConfig, type SecretTexts, type ServiceConfig } from '@guildhall/service-kit';
 
 /** Reputation needs nothing beside what every service needs. */
-export const config = (): ServiceConfig => readConfig(process.env, 'reputation', () => ({}));
+export const config = (texts?: SecretTexts): ServiceConfig => readConfig(process.env, 'reputation', () => ({}), texts);

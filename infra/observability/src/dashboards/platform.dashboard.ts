@@ -162,6 +162,19 @@ export const PLATFORM: Dashboard = {
             },
           ],
         },
+        {
+          title: 'Changed secrets',
+          about:
+            'Files of secrets that changed in running processes: taken, refused (the value of before goes on), or kept for the next start.',
+          kind: 'curve',
+          unit: 'short',
+          queries: [
+            {
+              expr: `sum by (service, secret, outcome) (increase(secret_reloads_total{${CHOSEN}}[1h]))`,
+              legend: '{{service}} {{secret}} {{outcome}}',
+            },
+          ],
+        },
       ],
     },
   ],

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
-import { backoffMs, OUTAGE_BACKOFF, pauseFor } from '../subscriptions/backoff.js';
 import { Advances } from './advances.js';
+import { MongoConnection } from './mongo-connection.js';
 import type { IndexSpec } from './projection.js';
 import type { FindOptions, ReadModel } from './read-model.port.js';
 import { ReadModelQueries, type QuerySource } from './read-model-queries.js';
@@ -16,7 +16,6 @@ import {
   type StoredDocument,
 } from './read-model-store.js';
 
-type Db = mongoose.mongo.Db;
 type StoredCheckpoint = Omit<ReadModelCheckpoint, 'name'> & { readonly _id: string };
 /** The inner shape of a read model's document; `position` is a 64-bit Long. */
 type Row = { readonly _id: string; readonly position: bigint; readonly doc: object | null };
@@ -61,33 +60,32 @@ const operationOf = ({ id, position, doc, over }: DocumentChange): mongoose.mong
 export class MongoReadModelStore implements ReadModelStore, QuerySource {
   private readonly advances = new Advances();
 
+  private readonly retiring = new Set<MongoConnection>();
+
   private constructor(
-    private readonly connection: mongoose.Connection,
-    private readonly db: Db,
+    private connection: MongoConnection,
     private readonly nextRecordedAt: NextRecordedAt | null,
   ) {}
 
-  /** Connects, waiting with backoff while the database is away; later outages are the driver's to mend. Rejects when the signal aborts. */
-  static async connect(url: string, options: MongoReadModelOptions = {}): Promise<MongoReadModelStore> {
-    for (let attempt = 1; ; attempt += 1) {
-      options.signal?.throwIfAborted();
-      const connection = mongoose.createConnection(url, {
-        serverSelectionTimeoutMS: 2_000,
-        socketTimeoutMS: 30_000,
-        retryWrites: false,
-        ignoreUndefined: true,
-        autoIndex: false,
-      });
-      try {
-        await connection.asPromise();
-        if (!connection.db) throw new Error('The MongoDB URL names no database');
-        return new MongoReadModelStore(connection, connection.db, options.nextRecordedAt ?? null);
-      } catch (error) {
-        await connection.close(true);
-        options.onFault?.(error, attempt);
-        await pauseFor(backoffMs(attempt, OUTAGE_BACKOFF), options.signal);
-      }
-    }
+  /**
+   * Connects, waiting with backoff while the database is away; later outages are the driver's to mend. Rejects when the signal aborts.
+   * `url`: where it may change meanwhile, what it is now.
+   */
+  static async connect(url: string | (() => string), options: MongoReadModelOptions = {}): Promise<MongoReadModelStore> {
+    return new MongoReadModelStore(await MongoConnection.openAtLast(url, options), options.nextRecordedAt ?? null);
+  }
+
+  /**
+   * Goes on with another connection string: a new password, or certificates that were renewed in their files. What begins from now on
+   * takes the new connection, what runs ends on the old one. Rejects with the driver's error where the new one cannot be made: the old
+   * one stays, and the caller tries again.
+   */
+  async renew(url: string): Promise<void> {
+    const next = await MongoConnection.open(url);
+    const former = this.connection;
+    this.connection = next;
+    this.retiring.add(former);
+    void former.retire().finally(() => this.retiring.delete(former));
   }
 
   async checkpoints(names: readonly string[]): Promise<readonly ReadModelCheckpoint[]> {
@@ -117,7 +115,7 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
 
   async prepare(generation: Generation, indexes: readonly IndexSpec[]): Promise<void> {
     await this.drop(generation);
-    const rows = await this.db.createCollection<Row>(collectionOf(generation));
+    const rows = await this.connection.db.createCollection<Row>(collectionOf(generation));
     // The local server uses a unique index only, and only for exactly its fields: without this one each guarded write is a scan there.
     await rows.createIndex({ _id: 1, position: 1 }, { unique: true });
     for (const { key, unique } of indexes) {
@@ -198,7 +196,8 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
   }
 
   async *all(generation: Generation): AsyncIterable<StoredDocument> {
-    for await (const row of this.rows(generation).find({}, LONGS)) yield documentOf(row);
+    const rows = this.connection.iterate((db) => db.collection<Row>(collectionOf(generation)).find({}, LONGS));
+    for await (const row of rows) yield documentOf(row);
   }
 
   async find(generation: Generation, filter: object, { sort, skip, limit }: FindOptions): Promise<readonly StoredDocument[]> {
@@ -227,11 +226,11 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
 
   /** Drops the database: everything in it is rebuilt from the log by the projectors that use it. */
   async dropEverything(): Promise<void> {
-    await this.db.dropDatabase();
+    await this.connection.db.dropDatabase();
   }
 
   async close(): Promise<void> {
-    await this.connection.close();
+    await Promise.all([this.connection, ...this.retiring].map((connection) => connection.close()));
   }
 
   private async compareAndSet(
@@ -257,11 +256,11 @@ export class MongoReadModelStore implements ReadModelStore, QuerySource {
   }
 
   private table(): mongoose.mongo.Collection<StoredCheckpoint> {
-    return this.db.collection<StoredCheckpoint>('checkpoints');
+    return this.connection.db.collection<StoredCheckpoint>('checkpoints');
   }
 
   /** A generation has a collection of its own: a fenced projector that still writes meets one that nobody reads. */
   private rows(generation: Generation): mongoose.mongo.Collection<Row> {
-    return this.db.collection<Row>(collectionOf(generation));
+    return this.connection.db.collection<Row>(collectionOf(generation));
   }
 }

@@ -1,4 +1,4 @@
-import { BACKWARDS, END, EventStoreDBClient, jsonEvent, START, streamNameFilter } from '@eventstore/db-client';
+import { BACKWARDS, END, jsonEvent, START, streamNameFilter, type EventStoreDBClient } from '@eventstore/db-client';
 import type { AllStreamResolvedEvent, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
 import type {
   AllMessage,
@@ -9,6 +9,7 @@ import type {
   NewEvent,
   StoredEvent,
 } from './event-store.port.js';
+import { HeldClient } from './eventstoredb.clients.js';
 import { appendError, isStuckClient, readError } from './eventstoredb.errors.js';
 import { isSystemEvent, storedEventOf } from './eventstoredb.events.js';
 import { subscription } from './eventstoredb.subscription.js';
@@ -16,7 +17,6 @@ import { Gate } from './gate.js';
 import { Inflow } from './inflow.js';
 import { OutcomeUnknown, StoreUnavailable } from './store.errors.js';
 import { logIdOf, storeEpoch } from './store-epoch.js';
-import { StreamClaims, userOf } from './stream-access.js';
 
 export type EventStoreDbOptions = Readonly<{
   /** Wait for the answer to one append, in ms (default 3,000); after it the outcome is unknown. */
@@ -45,22 +45,36 @@ const DEFAULTS = { appendDeadlineMs: 3_000, readStallMs: 10_000 };
  * ids may be repeated at will. With a user in the connection string each stream is given to that user before its first event.
  */
 export class EventStoreDbStore implements EventStore {
-  private client: EventStoreDBClient;
+  private held: HeldClient;
   private readonly gate = new Gate(MAX_IN_FLIGHT);
   private readonly heads = new Map<string, Readonly<{ scanned: bigint; head: bigint | null }>>();
   private readonly appendDeadlineMs: number;
   private readonly readStallMs: number;
-  private readonly claims: StreamClaims;
   private closed = false;
 
   /** `url`: an `esdb://` connection string, e.g. `esdb://127.0.0.1:2113?tls=false`. Connects on first use. */
-  constructor(
-    private readonly url: string,
-    options: EventStoreDbOptions = {},
-  ) {
+  constructor(url: string, options: EventStoreDbOptions = {}) {
     ({ appendDeadlineMs: this.appendDeadlineMs, readStallMs: this.readStallMs } = { ...DEFAULTS, ...options });
-    this.client = EventStoreDBClient.connectionString(url);
-    this.claims = new StreamClaims(userOf(url));
+    this.held = new HeldClient(url);
+  }
+
+  /**
+   * Goes on with another connection string: a new password, or certificates that were renewed in their files. New work takes the new
+   * client, what runs ends on the old one, and subscriptions begin anew (`StoreUnavailable` ends them). Rejects as reads do where the
+   * store does not answer to it: the old client stays, and the caller tries again.
+   */
+  async renew(url: string): Promise<void> {
+    const next = new HeldClient(url);
+    try {
+      // Answered to known users alone, and by a server that the certificates fit.
+      for await (const _ of this.newest(1, next)) break;
+    } catch (error) {
+      await next.retire();
+      throw error;
+    }
+    const former = this.held;
+    this.held = next;
+    void former.retire();
   }
 
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
@@ -70,15 +84,15 @@ export class EventStoreDbStore implements EventStore {
   async *read(stream: string, options: Readonly<{ from?: bigint; maxCount?: number }> = {}): AsyncIterable<StoredEvent> {
     const maxCount = options.maxCount ?? Number.MAX_SAFE_INTEGER;
     if (maxCount <= 0) return;
-    const { client } = this;
-    const source = client.readStream(stream, { fromRevision: options.from ?? START, maxCount });
-    yield* this.finite(`Stream ${stream}`, source, (resolved) => resolved.event && storedEventOf(resolved.event));
+    const open = (client: EventStoreDBClient) => client.readStream(stream, { fromRevision: options.from ?? START, maxCount });
+    yield* this.finite(`Stream ${stream}`, open, (resolved) => resolved.event && storedEventOf(resolved.event));
   }
 
   async readLast(stream: string): Promise<StoredEvent | null> {
-    const source = this.client.readStream(stream, { direction: BACKWARDS, fromRevision: END, maxCount: 1 });
+    const open = (client: EventStoreDBClient) =>
+      client.readStream(stream, { direction: BACKWARDS, fromRevision: END, maxCount: 1 });
     const convert = (resolved: ResolvedEvent): StoredEvent | undefined => resolved.event && storedEventOf(resolved.event);
-    for await (const event of this.finite(`Stream ${stream}`, source, convert)) return event;
+    for await (const event of this.finite(`Stream ${stream}`, open, convert)) return event;
     return null;
   }
 
@@ -130,31 +144,36 @@ export class EventStoreDbStore implements EventStore {
   }
 
   async setMaxCount(stream: string, maxCount: number): Promise<void> {
+    const { client, claims } = this.held;
+    const { release } = this.held.hold();
     try {
-      const { metadata } = await this.client.getStreamMetadata(stream);
+      const { metadata } = await client.getStreamMetadata(stream);
       if (metadata?.maxCount === maxCount) return;
-      if (!metadata && this.claims.areMade) return await this.claims.claim(this.client, stream, { maxCount });
-      await this.client.setStreamMetadata(stream, { ...metadata, maxCount });
+      if (!metadata && claims.areMade) return await claims.claim(client, stream, { maxCount });
+      await client.setStreamMetadata(stream, { ...metadata, maxCount });
     } catch (error) {
       throw readError(`Metadata of ${stream}`, error) ?? error;
+    } finally {
+      release();
     }
   }
 
   async logId(): Promise<string | null> {
-    const source = this.client.readAll({ fromPosition: START, maxCount: 1 });
+    const open = (client: EventStoreDBClient) => client.readAll({ fromPosition: START, maxCount: 1 });
     const convert = (resolved: AllStreamResolvedEvent): string | undefined => (resolved.event ?? resolved.link)?.id;
-    for await (const id of this.finite('$all', source, convert)) return logIdOf(id, await storeEpoch(this));
+    for await (const id of this.finite('$all', open, convert)) return logIdOf(id, await storeEpoch(this));
     return null;
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    await this.client.dispose();
+    await this.held.client.dispose();
   }
 
   private async appendNow(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
     if (this.closed) throw new StoreUnavailable('The event store is closed');
-    const { client } = this;
+    const { held } = this;
+    const { client, claims } = held;
     const jsonEvents = events.map(({ id, type, data, metadata }) =>
       jsonEvent({ id, type, data: data as Record<string, unknown>, metadata: metadata as Record<string, unknown> }),
     );
@@ -163,25 +182,27 @@ export class EventStoreDbStore implements EventStore {
     const deadline = setTimeout(() => {
       answer.reject(new OutcomeUnknown(`Append to ${stream}: no answer within ${this.appendDeadlineMs} ms`));
     }, this.appendDeadlineMs);
-    const claimed = expected === 'no_stream' ? this.claims.claim(client, stream) : Promise.resolve();
+    const claimed = expected === 'no_stream' ? claims.claim(client, stream) : Promise.resolve();
     const appended = claimed.then(() => client.appendToStream(stream, jsonEvents, { expectedRevision: expected }));
     appended.then(
       ({ nextExpectedRevision, position }) =>
         answer.resolve({ revision: nextExpectedRevision, position: position?.commit ?? -1n }),
       (error: unknown) => {
-        if (isStuckClient(error)) this.replace(client);
+        if (isStuckClient(error)) this.replace(held);
         answer.reject(appendError(stream, expected, error));
       },
     );
+    const { release } = held.hold();
     try {
       return await answer.promise;
     } finally {
       clearTimeout(deadline);
+      release();
     }
   }
 
-  private replace(stuck: EventStoreDBClient): void {
-    if (this.client === stuck && !this.closed) this.client = EventStoreDBClient.connectionString(this.url);
+  private replace(stuck: HeldClient): void {
+    if (this.held === stuck && !this.closed) this.held = new HeldClient(stuck.url);
   }
 
   private async lastAfter(prefixes: readonly string[], after: bigint | undefined, before: bigint | null): Promise<bigint | null> {
@@ -190,17 +211,28 @@ export class EventStoreDbStore implements EventStore {
     return last;
   }
 
-  private newest(maxCount: number): AsyncIterable<Readonly<{ position: bigint; stream: string; type: string }>> {
-    const source = this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount });
-    return this.finite('$all', source, ({ event, link, commitPosition }) => {
+  private newest(
+    maxCount: number,
+    held = this.held,
+  ): AsyncIterable<Readonly<{ position: bigint; stream: string; type: string }>> {
+    const open = (client: EventStoreDBClient) => client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount });
+    const convert = ({ event, link, commitPosition }: AllStreamResolvedEvent) => {
       const record = event ?? link;
       if (!record) return undefined;
       return { position: record.position?.commit ?? commitPosition ?? -1n, stream: record.streamId, type: record.type };
-    });
+    };
+    return this.finite('$all', open, convert, held);
   }
 
   /** A finite read as an iteration of converted items; a missing stream is empty, leaving early cancels the call. */
-  private async *finite<R, T>(what: string, source: StreamingRead<R>, convert: (resolved: R) => T | undefined): AsyncIterable<T> {
+  private async *finite<R, T>(
+    what: string,
+    begin: (client: EventStoreDBClient) => StreamingRead<R>,
+    convert: (resolved: R) => T | undefined,
+    held = this.held,
+  ): AsyncIterable<T> {
+    const source = begin(held.client);
+    const { release } = held.hold();
     const error = (): Error => new StoreUnavailable(`${what}: nothing came within ${this.readStallMs} ms`);
     const inflow = new Inflow<T>(
       { pause: () => void source.pause(), resume: () => void source.resume() },
@@ -230,17 +262,20 @@ export class EventStoreDbStore implements EventStore {
     } finally {
       // A call that never came to be has told so by its 'error'; there is nothing to cancel then.
       if (open) await source.cancel().catch(() => undefined);
+      release();
     }
   }
 
-  private follow(
+  private async *follow(
     { after, prefixes }: AllOptions,
     until: Readonly<{ signal?: AbortSignal; afterMs?: number }>,
   ): AsyncIterable<AllMessage> {
     if (prefixes.length === 0) throw new Error('A subscription to $all needs at least one prefix');
-    return subscription(
+    const { client, leaving } = this.held;
+    const { release } = this.held.hold();
+    const messages = subscription(
       (checkpointReached) =>
-        this.client.subscribeToAll({
+        client.subscribeToAll({
           fromPosition: after === undefined ? START : { commit: after, prepare: after },
           filter: streamNameFilter({
             prefixes: [...prefixes],
@@ -249,7 +284,13 @@ export class EventStoreDbStore implements EventStore {
             checkpointReached,
           }),
         }),
-      until,
+      // A finite read ends by itself; it must not end early.
+      until.signal ? { ...until, leaving } : until,
     );
+    try {
+      yield* messages;
+    } finally {
+      release();
+    }
   }
 }

@@ -9,11 +9,12 @@ type CheckpointReached = NonNullable<Filter['checkpointReached']>;
 
 /**
  * A subscription to `$all` as one ordered iteration of events, checkpoints and "caught up". Ends when `signal` aborts; throws
- * `StoreUnavailable` when the connection is lost, or when nothing came for `afterMs` (given for finite reads only).
+ * `StoreUnavailable` when the connection is lost, when its client is `leaving`, or when nothing came for `afterMs` (given for finite
+ * reads only).
  */
 export async function* subscription(
   open: (checkpointReached: CheckpointReached) => AllStreamSubscription,
-  { signal, afterMs }: Readonly<{ signal?: AbortSignal; afterMs?: number }>,
+  { signal, leaving, afterMs }: Readonly<{ signal?: AbortSignal; leaving?: AbortSignal; afterMs?: number }>,
 ): AsyncIterable<AllMessage> {
   let seen = 0;
   let marks: { due: number; message: AllMessage }[] = [];
@@ -51,10 +52,14 @@ export async function* subscription(
   });
   const stop = (): void => inflow.end();
   signal?.addEventListener('abort', stop, { once: true });
+  const leave = (): void => inflow.fail(new StoreUnavailable('Subscription to $all: another client takes over'));
+  leaving?.addEventListener('abort', leave, { once: true });
+  if (leaving?.aborted) leave();
   try {
     yield* inflow;
   } finally {
     signal?.removeEventListener('abort', stop);
+    leaving?.removeEventListener('abort', leave);
     // A call that never came to be has told so by its 'error'; there is nothing to end then.
     if (alive) await source.unsubscribe().catch(() => undefined);
   }

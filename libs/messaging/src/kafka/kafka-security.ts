@@ -34,7 +34,10 @@ type Sasl = Readonly<{
 export type KafkaSecurity =
   Readonly<{ kind: 'plaintext' }> | (Readonly<{ kind: 'tls' }> & Tls) | (Readonly<{ kind: 'sasl-tls' }> & Sasl & Tls);
 
-/** The part of kafkajs' settings that makes a connection private and says who asks. */
+/**
+ * The part of kafkajs' settings that makes a connection private and says who asks. Read anew from `security` for each connection that is
+ * made: a password or an authority that changed there counts from then on, and what is connected stays so.
+ */
 export const securitySettings = (security: KafkaSecurity): Pick<KafkaConfig, 'ssl' | 'sasl'> => {
   switch (security.kind) {
     case 'plaintext':
@@ -42,10 +45,25 @@ export const securitySettings = (security: KafkaSecurity): Pick<KafkaConfig, 'ss
     case 'tls':
       return { ssl: tlsOf(security) };
     case 'sasl-tls': {
-      const { mechanism, username, password } = security;
-      return { ssl: tlsOf(security), sasl: { mechanism, username, password } as NonNullable<KafkaConfig['sasl']> };
+      const sasl = {
+        mechanism: security.mechanism,
+        get username() {
+          return security.username;
+        },
+        get password() {
+          return security.password;
+        },
+      };
+      return { ssl: tlsOf(security), sasl: sasl as NonNullable<KafkaConfig['sasl']> };
     }
   }
 };
 
-const tlsOf = ({ ca }: Tls): NonNullable<KafkaConfig['ssl']> => (ca === null ? true : { ca: [ca] });
+const tlsOf = (tls: Tls): NonNullable<KafkaConfig['ssl']> =>
+  tls.ca === null
+    ? true
+    : {
+        get ca() {
+          return tls.ca === null ? [] : [tls.ca];
+        },
+      };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { textsOnDisk, type SecretTexts } from './secret-texts.js';
 
 /** Environment as given by the process; read in the services' `config.ts` only. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,6 +11,8 @@ export class ConfigError extends Error {
   }
 }
 
+/** End of the names of values before a rotation. */
+const FORMER = '_FORMER';
 /** Bytes of every symmetric secret. */
 const SECRET_BYTES = 32;
 /** A random 32-byte key has about 30 distinct bytes; a made-up or zero one far fewer. */
@@ -19,7 +21,8 @@ const LEAST_DISTINCT_BYTES = 16;
 /**
  * Reads variables one by one and collects what is wrong, so that one start tells all faults. After a fault a placeholder is answered:
  * `finish()` throws before anybody uses it. A variable may come from a file instead, so that a mounted secret stays out of the
- * environment: `CURSOR_KEY_FILE` names one whose content, without line feeds at its end, is `CURSOR_KEY`.
+ * environment: `CURSOR_KEY_FILE` names one whose content, without line feeds at its end, is `CURSOR_KEY`. A former value may lack its
+ * file: there is none then.
  */
 export class ConfigReader {
   private readonly faults: string[] = [];
@@ -28,6 +31,7 @@ export class ConfigReader {
   constructor(
     private readonly env: Environment,
     readonly production: 'production' | 'elsewhere',
+    private readonly texts: SecretTexts = textsOnDisk,
   ) {}
 
   text(name: string, fallback?: string): string {
@@ -76,12 +80,26 @@ export class ConfigReader {
     return this.fault(`${name} must begin with ${protocols.map((allowed) => `${allowed}//`).join(' or ')}`, text);
   }
 
+  /** A value that stays as it was at the start: what was made with it would be lost, or its user reads it once. */
+  keep(name: string): void {
+    this.texts.keep(name);
+  }
+
+  /**
+   * Follows a file that a connection string names, so that whoever reads it hears of a new one. `what`: the variable, a blank and the
+   * option, as `EVENTSTORE_URL tlsCaFile`. One that is not `isGood` is refused; one that cannot be read is for the client to tell.
+   */
+  follow(what: string, path: string, isGood: (text: string) => boolean): void {
+    const text = this.textOrNull(what, path);
+    if (text !== null && !isGood(text)) this.refuse(`${what}: nothing in the file can be read as what it has to hold`);
+  }
+
   /**
    * The value that a secret had before its rotation, from `<NAME>_FORMER`; null where it is not set. Only what was made with it is still
    * accepted; nothing new is.
    */
   formerSecret(name: string): Buffer | null {
-    const former = `${name}_FORMER`;
+    const former = `${name}${FORMER}`;
     return this.optional(former) === null ? null : this.secret(former);
   }
 
@@ -126,9 +144,19 @@ export class ConfigReader {
     if (file === undefined || file === '') return this.env[name];
     if (this.env[name] !== undefined) return this.fault(`${name} is given by itself and by ${name}_FILE: keep one`, undefined);
     try {
-      return readFileSync(file, 'utf8').replace(/[\r\n]+$/, '');
+      return this.texts.textOf(name, file).replace(/[\r\n]+$/, '');
     } catch (error) {
+      if (name.endsWith(FORMER) && isMissing(error)) return undefined;
       return this.fault(`${name}_FILE cannot be read: ${error instanceof Error ? error.message : String(error)}`, undefined);
+    }
+  }
+
+  private textOrNull(what: string, path: string): string | null {
+    try {
+      return this.texts.textOf(what, path);
+    } catch {
+      // The client that opens it says why it cannot.
+      return null;
     }
   }
 
@@ -137,3 +165,5 @@ export class ConfigReader {
     return placeholder;
   }
 }
+
+const isMissing = (error: unknown): boolean => (error as Partial<NodeJS.ErrnoException>).code === 'ENOENT';

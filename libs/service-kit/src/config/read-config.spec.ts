@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigError, type ConfigReader, type Environment } from './config-reader.js';
 import { readConfig } from './read-config.js';
@@ -117,6 +118,18 @@ describe('A variable in a file', () => {
     expect(faults[0]).toContain('REQUEST_HASH_KEY_FILE cannot be read');
   });
 
+  it('may be missing where it holds the value before a rotation', () => {
+    const env = { ...valid(), REQUEST_HASH_KEY_FORMER_FILE: join(folder, 'gone') };
+    expect(readConfig(env, 'contracts', none).formerRequestHashKey).toBeNull();
+  });
+
+  it('that a connection string names is refused where it holds something else', () => {
+    const of = (content: string) =>
+      faultsOf({ ...valid(), EVENTSTORE_URL: `esdb://store:2113?tlsCaFile=${encodeURIComponent(fileWith(content))}` });
+    expect(of(rootCertificates.slice(0, 2).join('\n'))).toEqual([]);
+    expect(of('no certificate')).toEqual([expect.stringContaining('EVENTSTORE_URL tlsCaFile')]);
+  });
+
   it('is not looked for where nobody asks', () =>
     expect(faultsOf({ ...valid(), SSL_CERT_FILE: join(folder, 'gone') })).toEqual([]));
 });
@@ -170,9 +183,13 @@ describe('Elsewhere', () => {
   it('a process that speaks to no broker need not know how', () =>
     expect(faultsOf({ ...production(), KAFKA_SECURITY: 'plaintext', ROLES: 'projector' })).toEqual([]));
 
-  it('the authority to trust is the text of a certificate', () =>
-    expect(readConfig({ ...valid(), KAFKA_SECURITY: 'tls', KAFKA_CA: 'PEM' }, 'contracts', none).kafkaSecurity).toEqual({
-      kind: 'tls',
-      ca: 'PEM',
-    }));
+  it('the authority to trust is the text of a certificate', () => {
+    const ca = rootCertificates[0] ?? '';
+    const { kafkaSecurity } = readConfig({ ...valid(), KAFKA_SECURITY: 'tls', KAFKA_CA: ca }, 'contracts', none);
+    expect(kafkaSecurity).toEqual({ kind: 'tls', ca });
+    const cut = ca.slice(0, ca.length / 2);
+    expect(faultsOf({ ...valid(), KAFKA_SECURITY: 'tls', KAFKA_CA: cut })).toEqual([
+      'KAFKA_CA holds no certificate that can be read',
+    ]);
+  });
 });

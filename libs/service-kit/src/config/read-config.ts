@@ -1,7 +1,8 @@
 import type { ServiceName } from '@guildhall/kernel';
 import type { PublicSigningJwk } from '../auth/key-ring.js';
 import { ConfigReader, type Environment } from './config-reader.js';
-import { kafkaSecurity, refuseInsecureStores } from './secure-stores.js';
+import type { SecretTexts } from './secret-texts.js';
+import { followStoreFiles, kafkaSecurity, refuseInsecureStores } from './secure-stores.js';
 import { ALL_ROLES, RATE_PROFILES, type ServiceConfig } from './service-config.js';
 
 /** Key ids that `npm start` gives to keys it makes itself begin like this; they are not for production. */
@@ -10,14 +11,16 @@ export const LOCAL_KEY_PREFIX = 'local-';
 /**
  * Reads and validates a service's configuration once, at boot: `readConfig(process.env, 'gigs', (read) => ({ cursorKey: read.secret('CURSOR_KEY') }))`.
  * Throws `ConfigError` with one sentence per fault. Production refuses sandbox mode, keys made for one machine, raised limits and
- * stores without TLS or credentials; `SECURE_STORES` names stores of which that holds elsewhere, too.
+ * stores without TLS or credentials; `SECURE_STORES` names stores of which that holds elsewhere, too. `texts`: where files of variables
+ * are read, their own place unless given.
  */
 export const readConfig = <Extra extends object>(
   env: Environment,
   service: ServiceName,
   extra: (read: ConfigReader) => Extra,
+  texts?: SecretTexts,
 ): ServiceConfig & Extra => {
-  const read = new ConfigReader(env, env['NODE_ENV'] === 'production' ? 'production' : 'elsewhere');
+  const read = new ConfigReader(env, env['NODE_ENV'] === 'production' ? 'production' : 'elsewhere', texts);
   const config: ServiceConfig = {
     service,
     version: read.text('SERVICE_VERSION', '0.1.0'),
@@ -50,6 +53,8 @@ export const readConfig = <Extra extends object>(
     otlpEndpoint: read.optional('OTEL_EXPORTER_OTLP_ENDPOINT'),
     logLevel: read.oneOf('LOG_LEVEL', ['info', 'fatal', 'error', 'warn', 'debug', 'trace', 'silent'], 'info'),
   };
+  read.keep('FIRST_SIGNING_KEY'); // later keys are heard from identity
+  followStoreFiles(read, config);
   refuseForProduction(read, config);
   const complete = { ...config, ...extra(read) };
   read.finish();

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { KafkaSecurity } from '@guildhall/messaging';
 import type { ConfigReader } from './config-reader.js';
 import type { ProcessRole } from './service-config.js';
@@ -22,15 +23,60 @@ export const kafkaSecurity = (read: ConfigReader): KafkaSecurity => {
     case 'plaintext':
       return { kind };
     case 'tls':
-      return { kind, ca: read.optional('KAFKA_CA') };
+      return { kind, ca: authority(read, read.optional('KAFKA_CA')) };
     case 'sasl-tls':
       return {
         kind,
-        ca: read.optional('KAFKA_CA'),
+        ca: authority(read, read.optional('KAFKA_CA')),
         mechanism: read.oneOf('KAFKA_SASL_MECHANISM', ['scram-sha-512', 'plain'], 'scram-sha-512'),
         username: read.text('KAFKA_USERNAME'),
         password: read.text('KAFKA_PASSWORD'),
       };
+  }
+};
+
+const authority = (read: ConfigReader, ca: string | null): string | null => {
+  if (ca !== null && !holdsCertificates(ca)) read.refuse('KAFKA_CA holds no certificate that can be read');
+  return ca;
+};
+
+/** Options of both stores' connection strings that name files, in small letters: clients take them in any case. */
+const FILE_OPTIONS: Readonly<Record<string, (text: string) => boolean>> = {
+  tlscafile: (text) => holdsCertificates(text),
+  usercertfile: (text) => holdsCertificates(text),
+  userkeyfile: (text) => holdsKey(text),
+  tlscertificatekeyfile: (text) => holdsCertificates(text) && holdsKey(text),
+};
+
+/** Follows the certificates and keys that the connection strings name: their clients read them when they are made, by themselves. */
+export const followStoreFiles = (read: ConfigReader, addresses: Pick<StoreAddresses, 'eventStoreUrl' | 'mongodbUrl'>): void => {
+  const urls = { EVENTSTORE_URL: addresses.eventStoreUrl, MONGODB_URL: addresses.mongodbUrl };
+  for (const [variable, url] of Object.entries(urls)) {
+    for (const [option, path] of URL.canParse(url) ? new URL(url).searchParams : []) {
+      const isGood = FILE_OPTIONS[option.toLowerCase()];
+      if (isGood) read.follow(`${variable} ${option}`, path, isGood);
+    }
+  }
+};
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** One certificate or more as PEM text, each of which can be read. */
+export const holdsCertificates = (text: string): boolean => {
+  const found = text.match(CERTIFICATE) ?? [];
+  return found.length > 0 && found.every((one) => can(() => new X509Certificate(one)));
+};
+
+/** A private key as PEM text. */
+export const holdsKey = (text: string): boolean => can(() => createPrivateKey(text));
+
+const can = (work: () => unknown): boolean => {
+  try {
+    work();
+    return true;
+  } catch {
+    // OpenSSL's reasons name bytes; that it cannot be read is all that there is to say.
+    return false;
   }
 };
 

@@ -2,10 +2,13 @@ import { failureKind } from '@guildhall/event-sourcing';
 import { prometheusMeter } from '../telemetry/metrics.js';
 import type { Type } from '@nestjs/common';
 import { ConfigError } from '../config/config-reader.js';
+import type { SecretTexts } from '../config/secret-texts.js';
 import type { ServiceConfig } from '../config/service-config.js';
+import { WatchedConfig } from '../config/watched-config.js';
 import type { ServiceDefinition } from '../definition/service-definition.js';
 import { tellAuthorities } from '../telemetry/certificate-metrics.js';
 import { createLogger, type Logger } from '../telemetry/logger.js';
+import { tellReloads } from '../telemetry/secret-metrics.js';
 import { createRegistry } from '../telemetry/metrics.js';
 import { SpanMetrics } from '../telemetry/span-metrics.js';
 import { startTracing, type Tracing } from '../telemetry/tracing.js';
@@ -19,8 +22,11 @@ const EXIT = { stopped: 0, fault: 1, config: 78 } as const;
 export type BootstrapOptions = Readonly<{
   definition: ServiceDefinition;
   module: Type<object>;
-  /** Reads the configuration: the service's `config.ts`, e.g. `() => contractsConfig(process.env)`. Its faults are told, one a line. */
-  config: () => ServiceConfig;
+  /**
+   * Reads the configuration: the service's `config.ts`, e.g. `(texts) => contractsConfig(process.env, texts)`. Its faults are told, one a
+   * line. Called again when a file of a variable changes.
+   */
+  config: (texts: SecretTexts) => ServiceConfig;
 }>;
 
 /**
@@ -29,11 +35,16 @@ export type BootstrapOptions = Readonly<{
  * 78 with one sentence a fault, an occupied port or a broken route table 1.
  */
 export const bootstrap = async ({ definition, module, config: readConfig }: BootstrapOptions): Promise<void> => {
-  const config = configOrExit(readConfig);
+  const watched = configOrExit(readConfig);
+  const { config } = watched;
   const logger = createLogger({ service: definition.service, level: config.logLevel });
   const metrics = createRegistry(definition.service);
-  for (const certificate of tellAuthorities(metrics, config))
-    logger.warn({ certificate }, 'no certificate of this authority can be read: connections that need it will fail');
+  const authorities = (): void => {
+    for (const certificate of tellAuthorities(metrics, config))
+      logger.warn({ certificate }, 'no certificate of this authority can be read: connections that need it will fail');
+  };
+  authorities();
+  watched.onChange(['EVENTSTORE_URL', 'MONGODB_URL', 'KAFKA_CA'], authorities);
   const tracing = startTracing({
     service: definition.service,
     version: config.version,
@@ -41,9 +52,10 @@ export const bootstrap = async ({ definition, module, config: readConfig }: Boot
     processors: [new SpanMetrics(metrics)],
   });
   const meter = prometheusMeter(metrics);
-  const parts = connectParts(definition, config, logger, meter);
+  const parts = connectParts(definition, config, logger, meter, watched);
   const runtime = new ServiceRuntime(createCore({ definition, config, parts, logger, metrics, meter }));
   stopOnSignals(runtime, tracing, logger);
+  watched.watch({ onReload: tellReloads(metrics, logger) });
   try {
     await runtime.prepare(module);
     await runtime.app.listen(config.port, config.host);
@@ -56,9 +68,9 @@ export const bootstrap = async ({ definition, module, config: readConfig }: Boot
   }
 };
 
-const configOrExit = (readConfig: () => ServiceConfig): ServiceConfig => {
+const configOrExit = (readConfig: BootstrapOptions['config']): WatchedConfig<ServiceConfig> => {
   try {
-    return readConfig();
+    return new WatchedConfig(readConfig);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

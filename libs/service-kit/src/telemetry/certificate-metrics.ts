@@ -10,9 +10,9 @@ type Authority = Readonly<{ certificate: string; pem: () => string | null }>;
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * Tells when the authorities end that this process trusts its stores by: of a bundle the first one to end. They are read once, as the
- * clients do, so a renewed file shows after a restart. What a store presents itself is told of by what renews it. Answers the names of
- * those that cannot be read: their connections will fail, and the series is left out.
+ * Tells when the authorities end that this process trusts its stores by: of a bundle the first one to end. Called again when a file was
+ * renewed. What a store presents itself is told of by what renews it. Answers the names of those that cannot be read: their connections
+ * will fail, and the series is left out.
  */
 export const tellAuthorities = (metrics: MetricsRegistry, config: AuthoritiesOf): readonly string[] => {
   const gauge = gaugeOf(metrics, METRIC.certificateExpiry);

@@ -9,7 +9,9 @@ export const LABELS = {
   route: 'route patterns of the service, or `unmatched`; never a path',
   status: 'status codes of HTTP',
   command: 'types of commands in the code',
-  outcome: '`ok`, `refused`, `fault`; of an append `ok`, `conflict`, `unknown`, `unavailable`, `fault`',
+  outcome:
+    '`ok`, `refused`, `fault`; of an append `ok`, `conflict`, `unknown`, `unavailable`, `fault`; of a changed secret `taken`, `refused`, `kept`',
+  secret: 'variables that come from files, and the files that connection strings name',
   category: 'stream categories of the service',
   projection: 'read models of the service',
   result: '`applied`, `poison`',

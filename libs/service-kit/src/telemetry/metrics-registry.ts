@@ -135,6 +135,7 @@ export const METRIC = {
 
   canaryAge: kit.gauge('canary_age_seconds', 'Age of the newest canary seen', ['sink'], { waitsFor: 'canaries' }),
   erasurePending: kit.gauge('erasure_pending', 'Forgotten people whose words read models of the service may still hold', []),
+  secretReloads: kit.counter('secret_reloads_total', 'Changed files of secrets, by what became of them', ['secret', 'outcome']),
   erasureAge: kit.gauge('erasure_oldest_age_seconds', 'Age of the oldest order to erase that waits; 0 when none does', []),
   backupAt: commandLine.gauge('backup_last_success_timestamp_seconds', 'End of the last backup that was verified', []),
   restoreDrillAt: commandLine.gauge('restore_drill_last_success_timestamp_seconds', 'End of the last restore drill', []),

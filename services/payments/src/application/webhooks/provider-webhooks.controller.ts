@@ -42,7 +42,10 @@ export class ProviderWebhooksController {
     @RequestContext() context: CommandContext,
   ): Promise<Readonly<{ received: true }>> {
     const now = { nowMs: this.wall.nowMs(), toleranceSeconds: policy.webhookToleranceSeconds };
-    if (!isSigned(signature ?? '', rawBodyOf(request), this.config.provider.webhookSecret, now))
+    const { webhookSecret, formerWebhookSecret } = this.config.provider;
+    const secrets = formerWebhookSecret ? [webhookSecret, formerWebhookSecret] : [webhookSecret];
+    const signed = secrets.map((secret) => isSigned(signature ?? '', rawBodyOf(request), secret, now));
+    if (!signed.includes(true))
       throw fail('PAYMENTS.PROVIDER_PAYLOAD_INVALID', 'The signature does not fit body, secret or time');
     await this.handler.take(readProviderEvent(body), context);
     return { received: true };
