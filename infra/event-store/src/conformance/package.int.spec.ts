@@ -37,10 +37,12 @@ beforeAll(async () => {
 afterAll(() => rm(outside, { recursive: true }));
 
 describe('The packed package', () => {
-  it('holds program, library and README, and nothing of our tests', () => {
-    expect(files).toEqual(expect.arrayContaining(['README.md', 'package.json', 'dist/cli.js', 'dist/index.js', 'dist/main.js']));
+  it('holds program, library, README and licence, and nothing of our tests', () => {
+    expect(files).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/cli.js', 'dist/index.js', 'dist/main.js']),
+    );
     const strange = files.filter(
-      (path) => !/^(README\.md|package\.json|dist\/.+\.(js|d\.ts))$/.test(path) || /spec|conformance|factory/.test(path),
+      (path) => !/^(LICENSE|README\.md|package\.json|dist\/.+\.(js|d\.ts))$/.test(path) || /spec|conformance|factory/.test(path),
     );
     expect(strange).toEqual([]);
   });
