@@ -37,8 +37,9 @@ const settle = (folder, seconds) => {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) settle(path, seconds);
-    lutimesSync(path, seconds, seconds);
+    else lutimesSync(path, seconds, seconds);
   }
+  lutimesSync(folder, seconds, seconds);
 };
 
 const makeTree = (image, to) => {

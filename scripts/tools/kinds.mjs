@@ -41,14 +41,18 @@ export const pythonTool = ({ name, version, checks, packages, command = name }) 
   },
 });
 
-/** One program out of a Debian package, unpacked without root and without starting what the package would start. */
-export const debianTool = ({ name, version, checks, package: debianPackage, file }) => ({
+/**
+ * One program out of a Debian package, unpacked without root and without starting what the package would start. `libraries`: packages with
+ * the shared objects that it needs and a machine may lack, by name in an exact version; the program is told by `patchelf` where they lie,
+ * because one that starts copies of itself, as buildah does, passes no LD_LIBRARY_PATH on.
+ */
+export const debianTool = ({ name, version, checks, package: debianPackage, file, libraries = {} }) => ({
   name,
   version,
   checks,
   kind: 'debian',
   shares: 'other',
-  recipe: { debianPackage, file },
+  recipe: { debianPackage, file, libraries },
   binary: (folder) => join(folder, 'bin', name),
   install: async (folder, limits) => {
     const work = await mkdtemp(join(tmpdir(), 'guildhall-tool-'));
@@ -57,6 +61,7 @@ export const debianTool = ({ name, version, checks, package: debianPackage, file
       await mkdir(join(folder, 'bin'), { recursive: true });
       const draft = join(folder, 'bin', `${name}.draft`);
       await copyFile(join(work, 'unpacked', file), draft);
+      if (Object.keys(libraries).length > 0) await linkTo(libraries, { program: draft, lib: join(folder, 'lib'), limits });
       await rename(draft, join(folder, 'bin', name));
     } finally {
       await rm(work, { recursive: true, force: true });
@@ -64,12 +69,30 @@ export const debianTool = ({ name, version, checks, package: debianPackage, file
   },
 });
 
+const PATCHELF = '0.14';
+
+const linkTo = async (libraries, { program, lib, limits }) => {
+  const work = await mkdtemp(join(tmpdir(), 'guildhall-tool-'));
+  try {
+    for (const [debianPackage, version] of Object.entries({ ...libraries, patchelf: PATCHELF }))
+      await fetchDebian(debianPackage, version, work, limits);
+    await mkdir(lib, { recursive: true });
+    const unpacked = await readdir(join(work, 'unpacked'), { recursive: true, withFileTypes: true });
+    for (const { parentPath, name } of unpacked.filter((entry) => !entry.isDirectory() && /\.so(\.|$)/.test(entry.name)))
+      await copyFile(join(parentPath, name), join(lib, name));
+    const patchelf = join(work, 'unpacked', 'usr/bin/patchelf');
+    await runBounded([patchelf, '--force-rpath', '--set-rpath', lib, program], limits);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+};
+
 const fetchDebian = async (debianPackage, version, work, limits) => {
   const policy = await candidateOf(debianPackage, limits);
-  if (!policy.startsWith(`${version}.`) && !policy.startsWith(`${version}+`))
+  if (![`${version}.`, `${version}+`, `${version}-`].some((begins) => policy.replace(/^\d+:/, '').startsWith(begins)))
     throw new Skipped(`Debian offers ${debianPackage} ${policy || 'in no version'}, not ${version}`);
   await runBounded(['apt-get', 'download', '-qq', `${debianPackage}=${policy}`], { ...limits, cwd: work });
-  const archive = (await readdir(work)).find((entry) => entry.endsWith('.deb'));
+  const archive = (await readdir(work)).find((entry) => entry.startsWith(`${debianPackage}_`) && entry.endsWith('.deb'));
   if (archive === undefined) throw new Skipped(`apt-get downloaded no ${debianPackage}`);
   await runBounded(['dpkg-deb', '-x', join(work, archive), join(work, 'unpacked')], limits);
 };

@@ -23,6 +23,7 @@ const variablesReadIn = (text: string): readonly string[] =>
 const variablesOf = (service: ServiceName): readonly string[] => [
   ...variablesReadIn(read('libs/service-kit/src/config/read-config.ts')),
   ...variablesReadIn(read('libs/service-kit/src/config/secure-stores.ts')),
+  ...variablesReadIn(read('libs/service-kit/src/config/key-store.ts')),
   ...variablesReadIn(read(`services/${service}/src/config.ts`)),
 ];
 
@@ -76,16 +77,10 @@ const faultsOf = (given: Given, service: ServiceName): readonly string[] => {
 };
 
 describe.each([...snapshots])('The environment of %s', (_, manifests) => {
-  const fileKeys = ofKind(manifests, 'Deployment').some((one) =>
-    deploymentSpec(one).template.spec.containers[0]?.env?.some(({ name }) => name === 'SUBJECT_KEYS_PATH'),
-  );
-
   it.each(SERVICES)('starts %s in production in every role', (service) => {
     const environments = environmentsOf(manifests, service);
     expect(environments).toHaveLength(4);
-    // No service speaks to a key store by its address yet: docs/operators/unproven.md says what that means.
-    const expected = fileKeys ? [] : ['SUBJECT_KEYS_PATH is missing'];
-    for (const given of environments) expect(faultsOf(given, service)).toEqual(expected);
+    for (const given of environments) expect(faultsOf(given, service)).toEqual([]);
   });
 
   it('gives no variable twice, and no secret in clear', () => {

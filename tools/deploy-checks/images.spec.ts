@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { productionPackages } from '../../deploy/docker/production-packages.mjs';
@@ -63,6 +63,18 @@ describe('The tree of an image', () => {
       expect(existsSync(join(folder, 'node_modules/typescript'))).toBe(false);
     }),
   );
+});
+
+describe('The instants in the tree of an image', () => {
+  it('are all those of the commit, its own folder included: a folder of another hour is another layer', () =>
+    inFolder((folder) => {
+      const tree = join(folder, 'app');
+      const env = { ...process.env, SOURCE_DATE_EPOCH: '1700000000' };
+      const made = spawnSync(process.execPath, ['deploy/docker/production-tree.mjs', 'cli', tree], { cwd: ROOT, env });
+      expect(made.status).toBe(0);
+      const paths = [tree, ...readdirSync(tree, { recursive: true }).map((name) => join(tree, String(name)))];
+      expect(paths.filter((path) => lstatSync(path).mtimeMs !== 1_700_000_000_000)).toEqual([]);
+    }));
 });
 
 // Only root may change the root folder; elsewhere a build shows the same.

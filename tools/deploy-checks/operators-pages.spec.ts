@@ -104,7 +104,7 @@ describe.each(PAGES)('The page %s', (page) => {
 
   it('names variables that the configuration has', () => {
     const known = new Set([...read('docs/configuration.md').matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name]) => name));
-    const elsewhere = /^(NODE_EXTRA_CA_CERTS|NODE_OPTIONS|SUBJECT_KEYS_(URL|TOKEN)|(MAIL|OIDC|OBJECT_STORE)_\w+)$/;
+    const elsewhere = /^(NODE_EXTRA_CA_CERTS|NODE_OPTIONS|(MAIL|OIDC|OBJECT_STORE)_\w+)$/;
     // Runbooks name error codes in the same letters.
     const named = page.startsWith('deploy/runbooks/') ? [] : matches(page, /^([A-Z][A-Z0-9]*_[A-Z0-9_]+)$/g);
     expect(named.filter((name) => !known.has(name) && !elsewhere.test(name))).toEqual([]);
