@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { VARIABLES } from './config.js';
 import { BadUsage, EXIT, Refused, type ExitCode } from './exit-codes.js';
+import { auditVerb } from './verbs/audit.js';
 import { eventStoreVerb } from './verbs/event-store.js';
 import { forgetVerb } from './verbs/forget.js';
 import { keysVerb } from './verbs/identity.js';
@@ -23,6 +24,7 @@ const VERBS = [
   timersVerb,
   topicsVerb,
   ledgerVerb,
+  auditVerb,
   eventStoreVerb,
   keysVerb,
   forgetVerb,

@@ -96,6 +96,34 @@ export type LedgerVerdict = Readonly<{
   totals: readonly Readonly<{ currency: string; difference: string }>[];
 }>;
 
+export type AuditCounts = Readonly<{
+  facts: number;
+  records: number;
+  holes: number;
+  orderViolations: number;
+  strangers: number;
+  repeats: number;
+  otherEpochs: number;
+}>;
+/** What is wrong and where; `offset` null: the topic lacks it. */
+export type AuditFinding = Readonly<{
+  kind: 'hole' | 'order' | 'stranger';
+  partition: number;
+  offset: string | null;
+  position: string | null;
+  eventId: string | null;
+  type: string | null;
+}>;
+/** One stretch of an audit; `next` is where it goes on. */
+export type AuditStretch = Readonly<{
+  topic: string;
+  done: boolean;
+  reached: string | null;
+  next: string;
+  counts: AuditCounts;
+  findings: readonly AuditFinding[];
+}>;
+
 /** One service's part of an erasure; `heardAt`, `erasedAt`: wall time, null: not yet. */
 export type ErasureReceipt = Readonly<{
   service: string;

@@ -70,6 +70,7 @@ export const operationsAccess = (service: ServiceName): AccessTable => {
     'standing.show': { operator: looking },
     'standing.topics': { operator: looking },
     'standing.facts': { operator: looking },
+    'audits.audit-relay': { operator: ({ people }) => ({ by: people.operator, body: {} }) },
     'projections.list': { operator: looking },
     'projections.rebuild': {
       operator: async ({ people: { operator } }) => {

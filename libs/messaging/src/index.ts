@@ -1,3 +1,8 @@
+export type { AuditCounts, Finding, FindingKind } from './audit/audit-findings.js';
+export { placeOf, storedPlace, type AuditPlace, type StoredPlace } from './audit/audit-place.js';
+export { RelayAudit, type AuditSources, type Stretch, type StretchLimits } from './audit/relay-audit.js';
+export { RelayAuditor, type RelayAuditorOptions } from './audit/relay-auditor.js';
+export type { Bounds, ReadRecord, TopicReader, TopicReading } from './audit/topic-reading.js';
 export {
   FACT_SOURCE,
   type FactHandler,
@@ -11,6 +16,7 @@ export { HEADER } from './facts/headers.js';
 export { UnpublishableFact, UnreadableRecord, type UnreadableCode } from './facts/record.errors.js';
 export { recordOf } from './facts/record-of.js';
 export { KafkaConsumer } from './kafka/kafka-consumer.js';
+export { KafkaTopicReader } from './kafka/kafka-topic-reader.js';
 export { KafkaPublisher } from './kafka/kafka-publisher.js';
 export type { KafkaEndpoint } from './kafka/kafkajs.js';
 export type { KafkaSecurity } from './kafka/kafka-security.js';
@@ -19,6 +25,7 @@ export { topicStandings, type GroupStanding, type TopicQuestion, type TopicStand
 export { ensureTopics, makeTopics, TopicMismatch, type TopicAdmin, type TopicSpec } from './kafka/topics.js';
 export { InMemoryBroker, type GroupMember } from './memory/in-memory-broker.js';
 export { inMemoryTopicStandings } from './memory/in-memory-topic-standings.js';
+export { InMemoryTopicReader } from './memory/in-memory-topic-reader.js';
 export { InMemoryConsumer } from './memory/in-memory-consumer.js';
 export { BrokerUnavailable, InMemoryPublisher, type PublishFault } from './memory/in-memory-publisher.js';
 export { noLog, type Log } from './observing/log.js';

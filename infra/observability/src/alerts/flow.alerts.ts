@@ -17,9 +17,13 @@ export const FLOW: RuleGroup = {
     {
       name: 'RelayHoles',
       severity: 'page',
-      expr: 'sum by (service, topic) (increase(relay_audit_holes_total[15m]) + increase(relay_audit_order_violations_total[15m])) > 0',
-      summary: '{{ $labels.service }}: the topic lacks facts or has them in another order',
-      description: 'The auditor compared {{ $labels.topic }} with the log and found a hole or an order violation.',
+      expr: [
+        'sum by (service, topic) (increase(relay_audit_holes_total[15m])',
+        '+ increase(relay_audit_order_violations_total[15m]) + increase(relay_audit_strangers_total[15m])) > 0',
+      ].join(' '),
+      summary: '{{ $labels.service }}: topic and log do not hold the same facts in the same order',
+      description:
+        'The auditor compared {{ $labels.topic }} with the log: a hole, an order violation, or a record that no fact stands behind.',
       dashboard: 'event-flow',
       runbook: 'relay-holes',
     },

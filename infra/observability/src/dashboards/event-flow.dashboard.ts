@@ -125,13 +125,14 @@ export const EVENT_FLOW: Dashboard = {
         },
         {
           title: 'Audit',
-          about: 'Holes and facts out of order, found by comparing topic and log.',
+          about: 'Holes, facts out of order and records of unknown origin, found by comparing topic and log.',
           kind: 'curve',
           unit: 'short',
           limit: 1,
           queries: [
             { expr: `sum by (topic) (increase(relay_audit_holes_total{${CHOSEN}}[1h]))`, legend: 'holes {{topic}}' },
             { expr: `sum by (topic) (increase(relay_audit_order_violations_total{${CHOSEN}}[1h]))`, legend: 'order {{topic}}' },
+            { expr: `sum by (topic) (increase(relay_audit_strangers_total{${CHOSEN}}[1h]))`, legend: 'strangers {{topic}}' },
           ],
         },
         {

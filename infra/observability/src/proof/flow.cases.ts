@@ -29,6 +29,7 @@ export const FLOW_CASES: readonly Case[] = [
     input: [
       { series: `relay_audit_holes_total{${TOPIC}}`, values: '0x5 1x5' },
       { series: `relay_audit_order_violations_total{${TOPIC}}`, values: '0x10' },
+      { series: `relay_audit_strangers_total{${TOPIC}}`, values: '0x10' },
     ],
     at: '8m',
     fires: [onTopic('page')],
@@ -40,6 +41,7 @@ export const FLOW_CASES: readonly Case[] = [
     input: [
       { series: `relay_audit_holes_total{${TOPIC}}`, values: '3x20' },
       { series: `relay_audit_order_violations_total{${TOPIC}}`, values: '0x20' },
+      { series: `relay_audit_strangers_total{${TOPIC}}`, values: '1x20' },
     ],
     at: '20m',
     fires: [],

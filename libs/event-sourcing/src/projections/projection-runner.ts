@@ -1,16 +1,16 @@
 import type { Parking, ParkedMessage } from '../parking/parking.port.js';
 import type { EventStore } from '../store/event-store.port.js';
-import { StoreUnavailable } from '../store/store.errors.js';
 import { backoffMs, OUTAGE_BACKOFF, pauseFor } from '../subscriptions/backoff.js';
 import { Fenced } from '../subscriptions/fenced.js';
 import { follow, type FollowedBatch, type Follower, type OnFault } from '../subscriptions/follow.js';
 import { Serial } from '../subscriptions/serial.js';
 import type { RunnerLag } from '../subscriptions/runner-lag.js';
 import { BatchWriter } from './batch-writer.js';
+import { CanaryPace, type CanaryStream } from './canary-pace.js';
 import { lagOfLane } from './lane-lag.js';
 import { newOwner, parkedProjection, RunnerLane } from './lane-state.js';
 import type { Projection } from './projection.js';
-import { catchUp, demandNone, level } from '../rebuild/catch-up.js';
+import { catchUp, demandNone, isStoreAway, level } from '../rebuild/catch-up.js';
 import { SecondGenerations } from '../rebuild/second-generations.js';
 import { BEFORE_ALL, besideOf, type ReadModelStore } from './read-model-store.js';
 
@@ -28,11 +28,9 @@ export type ProjectionRunnerOptions = Readonly<{
   rebuildPage?: number;
   /** Forgets what this process could still open of a person: asked before read models are rebuilt without it. Default: nothing is kept. */
   forgetSubject?: (subjectId: string) => void;
+  canary?: CanaryStream;
   onFault?: OnFault;
 }>;
-
-/** The log is away for a while: a rebuild goes on from its checkpoint. Everything else begins it anew. */
-const isStoreAway = (error: unknown): boolean => error instanceof StoreUnavailable;
 
 /** One rebuild as it ended, for the log of the service. `seconds` is wall time. */
 export type Rebuilt = Readonly<{ readModels: readonly string[]; events: number; seconds: number }>;
@@ -51,6 +49,7 @@ export class ProjectionRunner {
   private readonly stopping = new AbortController();
   private readonly lost = new Set<RunnerLane>();
   private readonly pass = new Serial();
+  private readonly pace: CanaryPace;
   private follower: Follower | null = null;
   private rebuilding: Promise<void> | null = null;
   private readonly ended = Promise.withResolvers<void>();
@@ -61,6 +60,7 @@ export class ProjectionRunner {
   constructor(private readonly options: ProjectionRunnerOptions) {
     const { store, readModels, parking, projections } = options;
     this.lanes = projections.map((projection) => new RunnerLane(projection, readModels));
+    this.pace = new CanaryPace(options.canary);
     this.writer = new BatchWriter(store, readModels, parking);
     this.second = new SecondGenerations({
       store,
@@ -86,8 +86,9 @@ export class ProjectionRunner {
     this.owner = newOwner(this.options.term?.() ?? 0n);
     for (const lane of this.lanes) lane.ownedBy(this.owner);
     const after = await this.untilDone(() => this.open());
-    const { store, service, onFault } = this.options;
-    const shared = { store, prefixes: [`${service}.`], after, handle: (batch: FollowedBatch) => this.handle(batch) };
+    const { store, service, onFault, canary } = this.options;
+    const prefixes = [`${service}.`, ...(canary ? [canary.stream] : [])];
+    const shared = { store, prefixes, after, handle: (batch: FollowedBatch) => this.handle(batch) };
     if (this.stopping.signal.aborted) return this.ended.resolve();
     this.follower = follow({ ...shared, signal: this.stopping.signal, ...(onFault && { onFault }) });
     this.follower.done.then(
@@ -142,7 +143,9 @@ export class ProjectionRunner {
     return oldest === BEFORE_ALL ? undefined : oldest;
   }
 
-  private handle({ events, position }: FollowedBatch): Promise<void> {
+  private handle(batch: FollowedBatch): Promise<void> {
+    if (this.pace.passesOver(batch)) return Promise.resolve();
+    const { events, position } = batch;
     return this.pass.run(async () => {
       this.lose(await this.writer.apply(this.joined(), events, position));
       this.second.see(events);

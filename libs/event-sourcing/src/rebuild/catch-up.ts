@@ -3,6 +3,7 @@ import { inPages } from '../projections/in-pages.js';
 import type { RunnerLane } from '../projections/lane-state.js';
 import { BEFORE_ALL } from '../projections/read-model-store.js';
 import type { EventStore, StoredEvent } from '../store/event-store.port.js';
+import { StoreUnavailable } from '../store/store.errors.js';
 
 /** Throws where a checkpoint was lost while its lane was built: it is to be begun anew. */
 export const demandNone = (lost: readonly RunnerLane[]): void => {
@@ -35,3 +36,6 @@ export const level = async (writer: BatchWriter, lanes: readonly RunnerLane[]): 
   const position = lanes.reduce((most, { checkpoint }) => (checkpoint.position > most ? checkpoint.position : most), BEFORE_ALL);
   demandNone(await writer.apply(lanes, [], position));
 };
+
+/** The log is away for a while: a rebuild goes on from its checkpoint. Everything else begins it anew. */
+export const isStoreAway = (error: unknown): boolean => error instanceof StoreUnavailable;

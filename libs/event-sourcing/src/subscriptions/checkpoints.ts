@@ -1,6 +1,6 @@
 import { newId } from '@guildhall/kernel';
 import { metadataOf } from '../commands/metadata.js';
-import type { EventStore, NewEvent } from '../store/event-store.port.js';
+import type { EventStore, NewEvent, StoredEvent } from '../store/event-store.port.js';
 import { OutcomeUnknown, WrongExpectedRevision } from '../store/store.errors.js';
 import { backoffMs, OUTAGE_BACKOFF, pauseFor } from './backoff.js';
 import { Fenced } from './fenced.js';
@@ -28,7 +28,7 @@ export class CheckpointStream<T extends object = object> {
     private readonly service: string,
     private readonly runner: string,
   ) {
-    this.stream = `checkpoints.${service}.${runner}`;
+    this.stream = streamOf(service, runner);
   }
 
   /** The last checkpoint, or null on a first start. Call once before the first `save`; throws `StoreUnavailable`. */
@@ -39,8 +39,7 @@ export class CheckpointStream<T extends object = object> {
       return null;
     }
     this.revision = last.revision;
-    const { position, ...data } = last.data as { position: string };
-    return { position: BigInt(position), data: data as T };
+    return checkpointIn<T>(last);
   }
 
   /** Saves at the exact revision. Throws `Fenced`, `StoreUnavailable`, or `OutcomeUnknown` after five tries; may be repeated. */
@@ -72,6 +71,23 @@ export class CheckpointStream<T extends object = object> {
     this.revision = last.revision;
   }
 }
+
+const streamOf = (service: string, runner: string): string => `checkpoints.${service}.${runner}`;
+
+const checkpointIn = <T extends object>(event: StoredEvent): Checkpoint<T> => {
+  const { position, ...data } = event.data as { position: string };
+  return { position: BigInt(position), data: data as T };
+};
+
+/** The last checkpoint of a runner, for others who only look; null before its first. Throws `StoreUnavailable`. */
+export const lastCheckpoint = async <T extends object>(
+  store: Pick<EventStore, 'readLast'>,
+  service: string,
+  runner: string,
+): Promise<Checkpoint<T> | null> => {
+  const last = await store.readLast(streamOf(service, runner));
+  return last && checkpointIn<T>(last);
+};
 
 /** At most one save a minute while nothing was delivered, and only after this many events of others passed (patterns.md P6). */
 const IDLE_SAVE_MS = 60_000;

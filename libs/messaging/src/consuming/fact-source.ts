@@ -21,5 +21,10 @@ export type UnreadableHandler = (record: IncomingRecord, error: UnreadableRecord
  */
 export interface FactSource extends EventConsumer {
   start(group: string, topics: readonly string[], handler: FactHandler, unreadable?: UnreadableHandler): Promise<void>;
+  /**
+   * By topic, up to when everything that lay in the partitions of this member is taken, wall time in ms; none before the first look at
+   * the broker. Absent where it is not looked at.
+   */
+  seenAt?(): ReadonlyMap<string, number>;
 }
 export const FACT_SOURCE = Symbol('FACT_SOURCE');

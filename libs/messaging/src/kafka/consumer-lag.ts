@@ -5,8 +5,8 @@ type Client = ReturnType<typeof kafkaClient>;
 /** Partitions by topic that a member of a group was given. */
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
-/** Records of one partition that its group has not committed yet. */
-export type PartitionLag = Readonly<{ topic: string; partition: number; lag: bigint }>;
+/** Records of one partition that its group has not committed yet: from `next` to `end`, which is the offset of the next record. */
+export type PartitionLag = Readonly<{ topic: string; partition: number; lag: bigint; next: bigint; end: bigint }>;
 
 /** How far a group is behind in each of these partitions; without a commit by all that lies there. Tries twice, then throws. */
 export const lagsOf = async (client: Client, group: string, assignment: Assignment): Promise<readonly PartitionLag[]> => {
@@ -23,7 +23,8 @@ export const lagsOf = async (client: Client, group: string, assignment: Assignme
         if (!assignment[topic]?.includes(partition)) continue;
         const offset = offsets.find((entry) => entry.partition === partition)?.offset ?? '-1';
         const next = offset === '-1' ? BigInt(low) : BigInt(offset);
-        lags.push({ topic, partition, lag: BigInt(high) > next ? BigInt(high) - next : 0n });
+        const end = BigInt(high);
+        lags.push({ topic, partition, lag: end > next ? end - next : 0n, next, end });
       }
     }
     return lags;

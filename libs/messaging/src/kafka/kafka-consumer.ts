@@ -1,6 +1,7 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { OUTAGE_BACKOFF, pauseFor } from '@guildhall/event-sourcing';
 import type { FactHandler, FactSource, IncomingRecord, UnreadableHandler } from '../consuming/fact-source.js';
+import { EndsSeen } from '../consuming/ends-seen.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
 import { StallWatchdog } from '../consuming/stall-watchdog.js';
 import { takeUp } from '../consuming/take-up.js';
@@ -25,6 +26,7 @@ export class KafkaConsumer implements FactSource {
   private readonly client;
   private readonly lanes = new Map<string, PartitionLane>();
   private readonly watchdog = new StallWatchdog();
+  private readonly ends = new EndsSeen();
   private readonly stopping = new AbortController();
   private subscription: Subscription | null = null;
   private consumer: Consumer | null = null;
@@ -53,6 +55,10 @@ export class KafkaConsumer implements FactSource {
     }
     if (this.stopping.signal.aborted) return this.disconnect(); // stopped while it connected
     this.watching = this.watch(this.subscription);
+  }
+
+  seenAt(): ReadonlyMap<string, number> {
+    return this.ends.seenAt;
   }
 
   async stop(): Promise<void> {
@@ -165,7 +171,9 @@ export class KafkaConsumer implements FactSource {
 
   private async isStalled(group: string): Promise<boolean> {
     try {
+      const lookedAt = Date.now();
       const lags = await lagsOf(this.client, group, this.assignment);
+      this.ends.look(lookedAt, lags);
       for (const { topic, partition, lag } of lags)
         this.meter.set(MESSAGING_METRICS.consumerGroupLag.name, Number(lag), {
           consumergroup: group,

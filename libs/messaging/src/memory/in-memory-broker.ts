@@ -20,6 +20,8 @@ const placeOf = (topic: string, partition: number): string => `${topic}|${partit
 export class InMemoryBroker {
   private readonly topics = new Map<string, IncomingRecord[][]>();
   private readonly groups = new Map<string, Group>();
+  /** First offset of a partition whose beginning was deleted. */
+  private readonly lows = new Map<string, number>();
 
   constructor(readonly partitions = 12) {}
 
@@ -31,7 +33,7 @@ export class InMemoryBroker {
     for (const { key, value, headers } of records) {
       const partition = key === null ? 0 : partitionByKey(key, this.partitions);
       const log = this.log(topic, partition);
-      log.push({ topic, partition, offset: String(log.length), key, value, headers });
+      log.push({ topic, partition, offset: String(this.endOf(topic, partition)), key, value, headers });
     }
     this.wake((member) => member.look());
   }
@@ -46,12 +48,27 @@ export class InMemoryBroker {
     return Array.from({ length: this.partitions }, (_, partition) => this.log(topic, partition)).flat();
   }
 
+  /** Offset that the next record of a partition gets. */
+  endOf(topic: string, partition: number): number {
+    const log = this.log(topic, partition);
+    const last = log.at(-1);
+    return Math.max(last ? Number(last.offset) + 1 : 0, this.lows.get(placeOf(topic, partition)) ?? 0);
+  }
+
+  /** Deletes the records of a partition before an offset, as `kafka-delete-records` does. */
+  deleteRecords(topic: string, partition: number, before: number): void {
+    const log = this.log(topic, partition);
+    log.splice(0, log.filter(({ offset }) => Number(offset) < before).length);
+    this.lows.set(placeOf(topic, partition), before);
+  }
+
   /** The topic is gone with the offsets of its groups, as when Kafka deletes it; it is made anew, empty. */
   loseTopic(topic: string): void {
     this.topics.delete(topic);
     for (const { committed } of this.groups.values()) {
       for (let partition = 0; partition < this.partitions; partition++) committed.delete(placeOf(topic, partition));
     }
+    for (let partition = 0; partition < this.partitions; partition++) this.lows.delete(placeOf(topic, partition));
     this.wake((member) => member.reassigned());
   }
 

@@ -65,6 +65,7 @@ export class FactsServer extends Server implements CustomTransportStrategy {
   private readonly log: Log;
   private readonly inHand = new Set<Fact>();
   private state: FactsProgress['state'] = 'connecting';
+  private listensSince = Date.now();
   private starting: Promise<void> | null = null;
   private stopped: Promise<void> | null = null;
 
@@ -101,6 +102,7 @@ export class FactsServer extends Server implements CustomTransportStrategy {
     for (const process of [...this.listeners.processes, UNREADABLE]) {
       this.options.parking.onRetry(process, (message) => this.retry(message), 'fact');
     }
+    this.listensSince = Date.now();
     this.starting = this.startForEver();
     callback();
   }
@@ -126,6 +128,17 @@ export class FactsServer extends Server implements CustomTransportStrategy {
       lags.set(topic, Math.max(lags.get(topic) ?? 0, (now - Date.parse(fact.recordedTime)) / 1_000));
     }
     return lags;
+  }
+
+  /**
+   * Age in seconds, by topic, of the moment up to which everything that lay there is taken (`FactSource.seenAt`), counted from when the
+   * server began to listen; none where the source does not look.
+   */
+  arrivalAges(): ReadonlyMap<string, number> {
+    const { source } = this.options;
+    if (!source.seenAt || this.state === 'stopped') return new Map();
+    const [seen, now] = [source.seenAt(), Date.now()];
+    return new Map(this.topics.map((topic) => [topic, Math.max(0, now - (seen.get(topic) ?? this.listensSince)) / 1_000]));
   }
 
   /** Stops intake and waits for the facts in hand: those under way are finished, those that wait for a retry are given back. */

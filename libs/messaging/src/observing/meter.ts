@@ -18,6 +18,24 @@ export const MESSAGING_METRICS = {
     help: 'Records sent again because the topic was behind its checkpoint',
     labels: ['topic'],
   },
+  auditHoles: {
+    name: 'relay_audit_holes_total',
+    kind: 'counter',
+    help: 'Facts that the log holds and the topic lacks',
+    labels: ['topic'],
+  },
+  auditOrder: {
+    name: 'relay_audit_order_violations_total',
+    kind: 'counter',
+    help: 'Facts of one key that lie in another order',
+    labels: ['topic'],
+  },
+  auditStrangers: {
+    name: 'relay_audit_strangers_total',
+    kind: 'counter',
+    help: 'Records that no fact of the log stands behind',
+    labels: ['topic'],
+  },
   consumerGroupLag: {
     name: 'kafka_consumergroup_lag',
     kind: 'gauge',

@@ -1,4 +1,4 @@
-import { CheckpointStream, Fenced, type EventStore } from '@guildhall/event-sourcing';
+import { CheckpointStream, Fenced, lastCheckpoint, type EventStore } from '@guildhall/event-sourcing';
 import { marksOf, noMarks, storedMarks, type RelayMarks, type StoredMarks } from './relay-marks.js';
 
 const RUNNER = 'relay';
@@ -40,3 +40,13 @@ export class RelayCheckpoint {
     await this.stream.save(marks.position ?? 0n, storedMarks(marks, this.term, this.epoch));
   }
 }
+
+/** Up to where the relay of a service has told its facts, as it saved last; null before the first time. Errors: `StoreUnavailable`. */
+export const publishedUpTo = async (
+  store: Pick<EventStore, 'readLast'>,
+  service: string,
+  epoch: number,
+): Promise<bigint | null> => {
+  const last = await lastCheckpoint<StoredMarks>(store, service, RUNNER);
+  return last ? marksOf(last, epoch).position : null;
+};

@@ -24,7 +24,8 @@ import type { RelayMarks, RelayPlan } from './relay-marks.js';
 export type CheckpointPolicy = Readonly<{ everyMs: number; everyRecords: number }>;
 
 export type SessionOptions = Readonly<{
-  service: string;
+  /** Streams that are read; the first prefix is the service's. */
+  prefixes: readonly string[];
   topic: string;
   store: EventStore;
   publisher: EventPublisher;
@@ -73,7 +74,7 @@ export class RelaySession {
     this.signal.addEventListener('abort', () => this.outbox.wake(), { once: true });
     this.follower = follow({
       store: options.store,
-      prefixes: [`${options.service}.`],
+      prefixes: options.prefixes,
       after: plan.after ?? undefined,
       maxBatch: options.batching.maxRecords,
       signal: this.signal,

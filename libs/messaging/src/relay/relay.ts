@@ -30,6 +30,8 @@ export type RelayOptions = Readonly<{
   batching?: Batching;
   /** Default 1 s or 5,000 records, whichever comes first; and on stop. */
   saving?: CheckpointPolicy;
+  /** A further stream that is read along and told of nothing: it shows that the relay still hears of what is written. */
+  canary?: string;
   meter?: Meter;
   log?: Log;
 }>;
@@ -128,7 +130,7 @@ export class Relay {
   }
 
   private async runOnce(signal: AbortSignal): Promise<void> {
-    const { service, store, publisher, term, batching, saving } = this.options;
+    const { service, store, publisher, term, batching, saving, canary } = this.options;
     const { topic, mappings, meter, log } = this;
     const epoch = await storeEpoch(store);
     this.epoch = epoch;
@@ -143,7 +145,7 @@ export class Relay {
       log.warn({ topic, partitions: plan.republishing }, 'Topic is behind its checkpoint: published again');
     this.session = new RelaySession(
       {
-        service,
+        prefixes: [`${service}.`, ...(canary === undefined ? [] : [canary])],
         topic,
         store,
         publisher,

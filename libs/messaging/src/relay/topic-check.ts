@@ -49,7 +49,16 @@ const eventOf = async (
   position: bigint,
 ): Promise<StoredEvent | null> => {
   const categories = mappings.categoriesOf(headers[HEADER.type] ?? '');
-  if (categories.length === 0) return eventAt(store, service, position);
+  return categories.length === 0 ? eventAt(store, service, position) : eventIn(store, categories, headers, position);
+};
+
+/** The event that a record names by stream and revision, in one of these categories; null where none stands at that position. */
+export const eventIn = async (
+  store: Pick<EventStore, 'read'>,
+  categories: readonly string[],
+  headers: Headers,
+  position: bigint,
+): Promise<StoredEvent | null> => {
   const revision = headers[HEADER.streamRevision] ?? '';
   if (!/^\d+$/.test(revision)) return null;
   for (const category of categories) {

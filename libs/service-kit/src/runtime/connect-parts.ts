@@ -17,6 +17,7 @@ import {
   type KafkaEndpoint,
   type Meter,
 } from '@guildhall/messaging';
+import { canaryStreamOf } from '../canary/canary-stream.js';
 import { hostClock } from '../clock/wall-clock.js';
 import type { ServiceConfig } from '../config/service-config.js';
 import { viewOf } from '../config/view-of.js';
@@ -45,7 +46,10 @@ export const connectParts = (
   changes: ConfigChanges = unchanging,
 ): ServiceParts => {
   const adapter = new EventStoreDbStore(config.eventStoreUrl);
-  const log = new SharedTailStore(config.singleProcess ? adapter : new FirstWriterStore(adapter), [`${definition.service}.`]);
+  const log = new SharedTailStore(config.singleProcess ? adapter : new FirstWriterStore(adapter), [
+    `${definition.service}.`,
+    canaryStreamOf(definition.service),
+  ]);
   const keys = new CachedSubjectKeys(new SqliteSubjectKeys(config.subjectKeysPath));
   const connecting = new AbortController();
   const { signal } = connecting;

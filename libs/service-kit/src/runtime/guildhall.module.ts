@@ -11,6 +11,7 @@ import { RateLimits } from '../http/rate-limits.js';
 import { RequestGuard } from '../http/request-guard.js';
 import { createValidationPipe } from '../http/validation.js';
 import { identityListeners } from '../identity-facts/heard.listeners.js';
+import { AuditsController } from '../operations/audits.controller.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { ProjectionsController } from '../operations/projections.controller.js';
 import { ErasureReceipts } from '../operations/erasure-receipts.js';
@@ -45,6 +46,7 @@ export class GuildhallModule {
         OperationsController,
         ProjectionsController,
         StandingController,
+        AuditsController,
         CommandOutcomeController,
         ...subjectControllers(definition.service),
         ...identityListeners(definition.service),

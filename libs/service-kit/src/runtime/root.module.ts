@@ -1,5 +1,6 @@
 import { Erasures, EVENT_STORE, READ_MODEL_STORE, SUBJECT_KEYS } from '@guildhall/event-sourcing';
 import { CLOCK } from '@guildhall/kernel';
+import { RelayAudit } from '@guildhall/messaging';
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { BusinessClock } from '../clock/business-clock.js';
@@ -7,8 +8,10 @@ import { WALL_CLOCK } from '../clock/wall-clock.js';
 import { SERVICE_CONFIG } from '../config/service-config.js';
 import { DeclaredErrors } from '../http/declared-errors.js';
 import { RouteTable } from '../http/route-table.js';
+import { RELAY_AUDIT } from '../operations/audits.controller.js';
 import { TOPIC_STANDINGS } from '../operations/topic-questions.js';
 import { LOGGER } from '../telemetry/logger.js';
+import { auditSourcesOf } from './audit-sources.js';
 import type { ServiceCore } from './service-core.js';
 import { METRICS } from './tokens.js';
 
@@ -33,6 +36,7 @@ export const rootModule = (service: Type<object>, core: ServiceCore, runners: re
     { provide: TokenVerifier, useValue: core.tokens },
     { provide: RouteTable, useValue: core.routes },
     { provide: TOPIC_STANDINGS, useValue: core.parts.askTopics },
+    { provide: RELAY_AUDIT, useValue: new RelayAudit(auditSourcesOf(core)) },
     { provide: Erasures, useValue: core.erasures },
     { provide: DeclaredErrors, useValue: core.declared },
     ...runners,

@@ -1,6 +1,6 @@
 import type { EventStore, ReadModelStore, SubjectKeys } from '@guildhall/event-sourcing';
 import type { EventPublisher } from '@guildhall/kernel';
-import type { FactSource } from '@guildhall/messaging';
+import type { FactSource, TopicReader } from '@guildhall/messaging';
 import type { AskTopics } from '../operations/topic-questions.js';
 import type { WallClock } from '../clock/wall-clock.js';
 
@@ -13,6 +13,8 @@ export type ServiceParts = Readonly<{
   keys: SubjectKeys;
   readModels: ReadModelStore;
   publisher: EventPublisher;
+  /** Reads the service's own topic from anywhere, for its audit. */
+  topicReader: TopicReader;
   /** A new consumer; one for each group. */
   createConsumer(): FactSource;
   wall: WallClock;

@@ -29,7 +29,7 @@ export const LABELS = {
   kind: '`transfer`, `payout`; of the garbage collector its kinds',
   from: 'schema versions of an event type',
   family: 'families of series that are read when scraped',
-  sink: 'read models and topics of the service',
+  sink: 'read models of the service, its own topic and those that its groups read',
   certificate: '`event-store-authority`, `kafka-authority`, `mongo-authority`',
   space: 'heap spaces of V8',
   version: 'the version of Node',

@@ -133,7 +133,7 @@ export const METRIC = {
   clearingAge: payments.gauge('clearing_oldest_age_seconds', 'Age of the oldest money in transit: wall time of a transfer, business time of a payout', ['kind']), // prettier-ignore
   moneyRefused: payments.counter('money_refused_total', 'Commands that payments refused, by code', ['reason']),
 
-  canaryAge: kit.gauge('canary_age_seconds', 'Age of the newest canary seen', ['sink'], { waitsFor: 'canaries' }),
+  canaryAge: kit.gauge('canary_age_seconds', 'Age of the newest canary that the sink has', ['sink']),
   erasurePending: kit.gauge('erasure_pending', 'Forgotten people whose words read models of the service may still hold', []),
   secretReloads: kit.counter('secret_reloads_total', 'Changed files of secrets, by what became of them', ['secret', 'outcome']),
   erasureAge: kit.gauge('erasure_oldest_age_seconds', 'Age of the oldest order to erase that waits; 0 when none does', []),

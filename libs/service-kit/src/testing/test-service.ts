@@ -8,7 +8,13 @@ import {
   type StoredEvent,
 } from '@guildhall/event-sourcing';
 import { newId, type Fact } from '@guildhall/kernel';
-import { InMemoryBroker, InMemoryConsumer, InMemoryPublisher, inMemoryTopicStandings } from '@guildhall/messaging';
+import {
+  InMemoryBroker,
+  InMemoryConsumer,
+  InMemoryPublisher,
+  InMemoryTopicReader,
+  inMemoryTopicStandings,
+} from '@guildhall/messaging';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -120,6 +126,7 @@ export const createTestService = async (
     keys: new InMemorySubjectKeys(),
     readModels: new InMemoryReadModelStore(nextRecordedAt(log, definition.service)),
     publisher: new InMemoryPublisher(broker),
+    topicReader: new InMemoryTopicReader(broker),
     createConsumer: () => new InMemoryConsumer(broker),
     wall: clock,
     askTopics: async () => inMemoryTopicStandings(broker, topicQuestions(definition)),

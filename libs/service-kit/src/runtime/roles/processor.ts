@@ -7,6 +7,7 @@ import {
   type Parking,
   type RunnerLag,
 } from '@guildhall/event-sourcing';
+import { CanaryWatch } from '../../canary/canary-watch.js';
 import { HEARD_PROCESSES } from '../../identity-facts/heard.process.js';
 import type { ProcessDefinition } from '../../definition/service-definition.js';
 import { storagesOf, type ServiceCore } from '../service-core.js';
@@ -54,13 +55,25 @@ export const createProcessRunner = (
  */
 export const createProcessor = (
   core: ServiceCore,
-  { processes, board, facts }: Readonly<{ processes: ProcessRunner; board: ProcessBoard; facts: () => readonly RunnerLag[] }>,
+  {
+    processes,
+    board,
+    facts,
+    watched,
+  }: Readonly<{
+    processes: ProcessRunner;
+    board: ProcessBoard;
+    facts: () => readonly RunnerLag[];
+    /** Told of the watch of each term, null at its end. */
+    watched: (canaries: CanaryWatch | null) => void;
+  }>,
   onFault: OnFault,
 ): Runner => {
   let timers: TimerRunner | null = null;
   core.clock.onMoved(() => timers?.wake());
   const begin = (): Work => {
     const own = new TimerRunner({ board, runner: processes, clock: core.clock, onFault });
+    const canaries = watchOf(core);
     const fenced = Promise.withResolvers<void>();
     return {
       start: async () => {
@@ -68,9 +81,13 @@ export const createProcessor = (
         void processes.fenced.then(fenced.resolve);
         timers = own;
         own.start();
+        canaries.start();
+        watched(canaries);
       },
       fenced: fenced.promise,
       stop: async () => {
+        watched(null);
+        await canaries.stop();
         await processes.stop();
         await own.stop();
         timers = null;
@@ -86,3 +103,14 @@ export const createProcessor = (
     lines: ['processes'],
   });
 };
+
+const watchOf = ({ definition, parts, logger }: ServiceCore): CanaryWatch =>
+  new CanaryWatch({
+    service: definition.service,
+    readModels: definition.projections.map(({ name }) => name),
+    log: parts.log,
+    documents: parts.readModels,
+    topics: parts.topicReader,
+    nowMs: () => parts.wall.nowMs(),
+    onFault: (error) => logger.debug({ reason: String(error) }, 'canaries not looked for'),
+  });

@@ -1,4 +1,5 @@
 import { Fenced, ProjectionRunner, type OnFault, type Parking } from '@guildhall/event-sourcing';
+import { canaryStreamOf, PROJECTED_EVERY_MS } from '../../canary/canary-stream.js';
 import { METRIC } from '../../telemetry/metrics-registry.js';
 import { counterOf } from '../../telemetry/metrics.js';
 import { registerErasureMetrics } from '../../telemetry/erasure-metrics.js';
@@ -22,6 +23,7 @@ export const createProjector = (core: ServiceCore, parking: Parking, onFault: On
       service: definition.service,
       projections: definition.projections,
       term: () => term,
+      canary: { stream: canaryStreamOf(definition.service), everyMs: PROJECTED_EVERY_MS },
       forgetSubject: (subjectId) => parts.keys.forget(subjectId),
       onFault,
     });

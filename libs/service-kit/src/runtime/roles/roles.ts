@@ -13,6 +13,8 @@ import type { FactsProgress, FactsServer } from '@guildhall/messaging';
 import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { heardRoutes } from '../../identity-facts/heard.routes.js';
+import type { CanaryWatch } from '../../canary/canary-watch.js';
+import { registerCanaryMetrics } from '../../telemetry/canary-metrics.js';
 import { registerConsumerMetrics } from '../../telemetry/consumer-metrics.js';
 import { registerProcessMetrics } from '../../telemetry/process-metrics.js';
 import { ALL_ROLES, type ProcessRole } from '../../config/service-config.js';
@@ -37,6 +39,7 @@ export class Roles implements Runners {
   private readonly facts: readonly FactsServer[];
   private readonly ofRoles: readonly Runner[];
   private readonly ofService = new ServiceRunners();
+  private canaries: CanaryWatch | null = null;
 
   constructor(
     private readonly core: ServiceCore,
@@ -56,7 +59,10 @@ export class Roles implements Runners {
         ? [
             createProcessor(
               core,
-              { processes: this.processes, board: this.board, facts: () => this.factsLag() },
+              {
+                ...{ processes: this.processes, board: this.board, facts: () => this.factsLag() },
+                watched: (canaries) => (this.canaries = canaries),
+              },
               faults('processor'),
             ),
           ]
@@ -65,6 +71,10 @@ export class Roles implements Runners {
     if (has('processor')) {
       const [businessMs, wallMs] = [() => clock.now().getTime(), () => core.parts.wall.nowMs()];
       registerConsumerMetrics(core.metrics, this.facts);
+      registerCanaryMetrics(core.metrics, () => [
+        ...(this.canaries ? [this.canaries.ages()] : []),
+        ...this.facts.map((server) => server.arrivalAges()),
+      ]);
       registerProcessMetrics(core.metrics, { board: this.board, runner: this.processes, businessMs, wallMs });
     }
     const operations = new ProcessOperations({ store, service, processes: processesOf(definition), board: this.board, clock });
