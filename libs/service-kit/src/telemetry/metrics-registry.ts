@@ -93,12 +93,6 @@ export const METRIC = {
     unit: 'state',
   }),
   storeEpoch: broker.gauge('relay_store_epoch', 'Number of the log since its last restore', []),
-  auditHoles: broker.counter('relay_audit_holes_total', 'Facts that the log holds and the topic lacks', ['topic'], {
-    waitsFor: 'the auditor of the relay',
-  }),
-  auditOrder: broker.counter('relay_audit_order_violations_total', 'Facts of one key that lie in another order', ['topic'], {
-    waitsFor: 'the auditor of the relay',
-  }),
 
   leaseHeld: kit.gauge('lease_held', '1 while this process holds the lease, else 0', ['runner'], { unit: 'state' }),
   leaseTerm: kit.gauge('lease_term', 'Term of the lease that this process took last', ['runner']),
@@ -135,13 +129,13 @@ export const METRIC = {
 
   canaryAge: kit.gauge('canary_age_seconds', 'Age of the newest canary that the sink has', ['sink']),
   erasurePending: kit.gauge('erasure_pending', 'Forgotten people whose words read models of the service may still hold', []),
-  secretReloads: kit.counter('secret_reloads_total', 'Changed files of secrets, by what became of them', ['secret', 'outcome']),
   erasureAge: kit.gauge('erasure_oldest_age_seconds', 'Age of the oldest order to erase that waits; 0 when none does', []),
   backupAt: commandLine.gauge('backup_last_success_timestamp_seconds', 'End of the last backup that was verified', []),
   restoreDrillAt: commandLine.gauge('restore_drill_last_success_timestamp_seconds', 'End of the last restore drill', []),
   certificateExpiry: kit.gauge('certificate_expiry_timestamp_seconds', 'When an authority ends that a store is trusted by', [
     'certificate',
   ]),
+  secretReloads: kit.counter('secret_reloads_total', 'Changed files of secrets, by what became of them', ['secret', 'outcome']),
 } as const satisfies Readonly<Record<string, MetricDefinition>>;
 
 const ofMessaging = ({ name, kind, help, labels }: MetricSpec): MetricDefinition => ({
