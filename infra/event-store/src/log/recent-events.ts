@@ -1,7 +1,8 @@
 import type { StoredEvent } from './record.js';
 
-const MAX_EVENTS = 8_192;
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Live readers are this close to the end; who falls behind queries. Of more, collections of garbage would have to move each. */
+const MAX_EVENTS = 2_048;
+const MAX_BYTES = 8 * 1024 * 1024;
 
 /** The newest committed events, shared by all live readers so that they need not query. */
 export class RecentEvents {

@@ -4,10 +4,7 @@ export const isUuid = (text: string): boolean => UUID.test(text);
 
 export const uuidToBytes = (uuid: string): Uint8Array => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
-export const uuidFromBytes = (bytes: Uint8Array): string =>
-  uuidFromHex(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex'));
-
-/** 32 digits in lower case. */
-export function uuidFromHex(hex: string): string {
+export function uuidFromBytes(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
