@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { VARIABLES } from './config.js';
 import { BadUsage, EXIT, Refused, type ExitCode } from './exit-codes.js';
 import { auditVerb } from './verbs/audit.js';
+import { erasuresVerb } from './verbs/erasures.js';
 import { eventStoreVerb } from './verbs/event-store.js';
 import { forgetVerb } from './verbs/forget.js';
 import { keysVerb } from './verbs/identity.js';
@@ -28,6 +29,7 @@ const VERBS = [
   eventStoreVerb,
   keysVerb,
   forgetVerb,
+  erasuresVerb,
   preflightVerb,
 ];
 

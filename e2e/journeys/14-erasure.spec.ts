@@ -37,6 +37,7 @@ describe('Story 14: a freelancer leaves and is forgotten', () => {
   let operator: Person;
   let moderator: Person;
   let contractId: string;
+  let disputeId: string;
   let queries: readonly (readonly [Person, string])[];
   let requested: Readonly<{ pseudonymId: string; requestedAt: string }>;
 
@@ -60,7 +61,7 @@ describe('Story 14: a freelancer leaves and is forgotten', () => {
     await reviewInWords(freelancer, contractId, words);
     await eventually('both reviews', async () => (await reviewsOf(client, contractId)).state === 'revealed' || undefined);
     const disputed = await hireOfWords(client, freelancer, words);
-    const disputeId = await disputeInWords(disputed.contract, words);
+    disputeId = await disputeInWords(disputed.contract, words);
     queries = [
       [client, `/gigs/gigs/${gigId}`],
       [client, `/gigs/search?q=${words.gigTitle}`],
@@ -123,12 +124,20 @@ describe('Story 14: a freelancer leaves and is forgotten', () => {
     ledger: await operator.get<{ result: string }>('/payments/operations/ledger-check'),
   });
 
-  it('was to be read by the other side, and is erased only once the account is closed', async () => {
+  it('was to be read by the other side, and is erased only once the dispute and the account are closed', async () => {
     const seen = (await hits()).map((hit) => hit.slice(0, hit.indexOf(' ')));
     expect([...new Set(seen)].sort()).toEqual(
       ['coverNote', 'deliveryNote', 'fileName', 'gigText', 'gigTitle', 'review', 'statement'].sort(),
     );
     await expect(forget()).rejects.toMatchObject({ status: 409, code: 'IDENTITY.ACCOUNT_OPEN' });
+    const blocks = () => freelancer.get<{ blocks: string[] }>(`/identity/accounts/${freelancer.accountId}/erasure`);
+    await eventually('identity knows the dispute', async () => (await blocks()).blocks.includes('case_open') || undefined);
+    await freelancer.stepUp();
+    await expect(freelancer.post(`/identity/accounts/${freelancer.accountId}/erasure`)).rejects.toMatchObject({
+      ...{ status: 409, code: 'IDENTITY.LEGAL_HOLD', problem: { disputes: [disputeId] } },
+    });
+    await freelancer.post(`/disputes/${disputeId}/withdrawals`);
+    await eventually('identity knows its end', async () => (await blocks()).blocks.length === 0 || undefined);
     await freelancer.post(`/identity/accounts/${freelancer.accountId}/closures`, { reasonCode: 'own_wish' });
     expect(await subject()).toMatchObject({ state: 'closed', blocks: [] });
   }, 120_000);

@@ -141,3 +141,13 @@ export type SubjectView = ErasureReceipt &
     keys: readonly Readonly<{ purpose: string; state: 'there' | 'held' | 'gone' }>[];
     mails: number;
   }>;
+
+/** One person who asked, or for whom an operator asked. */
+export type ErasureLine = Readonly<{
+  subjectId: string;
+  state: 'erasing' | 'held' | 'forgotten';
+  askedBy: 'account' | 'operator';
+  requestedAt: string;
+  forgottenAt: string | null;
+  legalHoldUntil: string | null;
+}>;

@@ -80,3 +80,22 @@ describe('The verb forget', () => {
     expect(open.out).toContain('account_open stands in the way');
   });
 });
+
+describe('The verb erasures', () => {
+  const line = {
+    ...{ subjectId: ADA, state: 'erasing', askedBy: 'account', requestedAt: AT, forgottenAt: null, legalHoldUntil: null },
+  };
+  const platform = () =>
+    new FakePlatform({
+      'GET /identity/operations/subjects?state=erasing': { body: { items: [line] } },
+      'GET /identity/operations/subjects': { body: { items: [] } },
+    });
+
+  it('lists who asked to be forgotten, of one state where it is named', async () => {
+    const waiting = await platform().run('erasures', '--state', 'erasing', '--output', 'json');
+    expect([waiting.exit, JSON.parse(waiting.out)]).toEqual([0, { erasures: [line] }]);
+    const all = await platform().run('erasures');
+    expect([all.exit, all.out.trim()]).toEqual([0, '(none)']);
+    expect((await platform().run('erasures', '--state', 'lost')).exit).toBe(2);
+  });
+});

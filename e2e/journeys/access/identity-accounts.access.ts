@@ -107,6 +107,9 @@ export const identityAccounts: AccessTable = {
       return { by: operator, ...account(person), body: { reason: 'asked by letter' }, last: true };
     },
   },
+  'erasures-list.list': { operator: ({ people: { operator } }) => ({ by: operator }) },
+  'own-erasure.show': { 'own party': ({ people: { client } }) => ({ by: client, ...account(client) }) },
+  'own-erasure.ask': { 'own party': async (scene) => ({ ...(await ofSomebody(scene, () => ({}))), last: true }) },
   'publish-profile.publish': {
     'own party': ({ people: { freelancer } }) => ({
       by: freelancer,

@@ -19,6 +19,8 @@ export type OutboxMessage = Readonly<{
 /** Whose messages: those about the own party, and those to any of the person's addresses. */
 export type Addressee = Readonly<{ partyId: string; addresses: readonly string[] }>;
 
+type Envelope = Pick<OutboxMessage, 'to' | 'partyId'>;
+
 /** Where messages leave the platform. Writing one twice leaves one. */
 export interface Outbox {
   write(message: OutboxMessage): Promise<void>;
@@ -31,6 +33,8 @@ export const OUTBOX = Symbol('OUTBOX');
 
 /** The local outbox: a folder with one JSON file a message, which appears whole or not at all. */
 export class FolderOutbox implements Outbox {
+  private readonly known = new Map<string, Envelope>();
+
   constructor(private readonly folder: string) {}
 
   async write(message: OutboxMessage): Promise<void> {
@@ -47,22 +51,44 @@ export class FolderOutbox implements Outbox {
   }
 
   async erase({ partyId, addresses }: Addressee): Promise<void> {
-    // Unfinished ones as well, which a crash has left: looked at as text, since they may end anywhere.
+    for (const [name, mail] of await this.finished()) {
+      if (mail.partyId !== partyId && !addresses.includes(mail.to)) continue;
+      await rm(join(this.folder, name), { force: true });
+      this.known.delete(name);
+    }
+    // Unfinished ones, which a crash has left: looked at as text, since they may end anywhere.
     const marks = [...addresses.map((to) => field({ to })), field({ partyId })];
-    for (const { path, text } of await this.files())
+    for (const name of (await this.names()).filter((one) => !isFinished(one))) {
+      const path = join(this.folder, name);
+      const text = await unlessMissing(readFile(path, 'utf8'), '');
       if (marks.some((mark) => text.includes(mark))) await rm(path, { force: true });
+    }
   }
 
   async count(partyId: string): Promise<number> {
-    return (await this.files()).filter(({ text }) => text.includes(field({ partyId }))).length;
+    return [...(await this.finished()).values()].filter((mail) => mail.partyId === partyId).length;
   }
 
-  private async files(): Promise<readonly Readonly<{ path: string; text: string }>[]> {
-    const names = await unlessMissing(readdir(this.folder), []);
-    const paths = names.map((name) => join(this.folder, name));
-    return Promise.all(paths.map(async (path) => ({ path, text: await unlessMissing(readFile(path, 'utf8'), '') })));
+  /** Mails that lie here, by file. One never changes, so each is read once. */
+  private async finished(): Promise<ReadonlyMap<string, Envelope>> {
+    const names = new Set((await this.names()).filter(isFinished));
+    for (const name of this.known.keys()) if (!names.has(name)) this.known.delete(name);
+    for (const name of names) {
+      if (this.known.has(name)) continue;
+      const text = await unlessMissing(readFile(join(this.folder, name), 'utf8'), '');
+      if (text === '') continue;
+      const { to, partyId } = JSON.parse(text) as OutboxMessage;
+      this.known.set(name, { to, partyId });
+    }
+    return new Map(this.known);
+  }
+
+  private names(): Promise<readonly string[]> {
+    return unlessMissing(readdir(this.folder), []);
   }
 }
+
+const isFinished = (name: string): boolean => name.endsWith('.json');
 
 /** A field with its value as it stands in a file. */
 const field = (one: Readonly<Record<string, string>>): string => JSON.stringify(one, null, 2).slice(2, -2).trim();

@@ -2,10 +2,9 @@ import type { CommandContext, Written } from '@guildhall/event-sourcing';
 import { common } from '@guildhall/service-kit';
 import { Injectable } from '@nestjs/common';
 import { fail } from '../../domain/identity.errors.js';
-import { ownersOf } from '../../domain/organisation/organisation.decider.js';
-import { seatsOf } from '../credentials/access-tokens.js';
 import { IdentityAggregates } from '../identity-aggregates.js';
 import { Restrictions } from '../restrictions/restrictions.js';
+import { organisationLeftBy } from './last-owner.js';
 
 type Approval = Readonly<{ restrictionId: string; by: string }>;
 type Proposal = Approval & Readonly<{ reasonCode: string }>;
@@ -45,12 +44,8 @@ export class CloseAccountHandler {
 
   private async requireNoLastOwner(accountId: string): Promise<void> {
     const { state } = await this.aggregates.accounts.load(accountId);
-    if (state.status !== 'active') return;
-    for (const { organisationId } of seatsOf(state).filter(({ seatRole }) => seatRole === 'owner')) {
-      const { state: organisation } = await this.aggregates.organisations.load(organisationId);
-      const owners = ownersOf(organisation);
-      if (owners.length === 1 && owners.includes(accountId))
-        throw fail('IDENTITY.SEAT_LAST_OWNER', 'Hand your organisation over to another owner first', { organisationId });
-    }
+    const organisationId = await organisationLeftBy(this.aggregates, state);
+    if (organisationId !== null)
+      throw fail('IDENTITY.SEAT_LAST_OWNER', 'Hand your organisation over to another owner first', { organisationId });
   }
 }

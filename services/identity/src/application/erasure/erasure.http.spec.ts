@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FACT, topicOf } from '@guildhall/event-catalogue';
+import { disputeClosedV1, disputeOpenedV1, FACT, topicOf } from '@guildhall/event-catalogue';
 import { ERASED } from '@guildhall/event-sourcing';
 import { newId } from '@guildhall/kernel';
 import { testFact } from '@guildhall/service-kit';
@@ -98,7 +98,7 @@ describe('The erasure of a person', () => {
     expect(view).toMatchObject({ state: 'forgotten', legalHoldUntil: null, mails: 0, service: 'identity' });
     expect(new Set(Object.values(keysOf(view)))).toEqual(new Set(['gone']));
     expect(view.readModels.map(({ name }) => name).sort()).toEqual([
-      ...['accounts', 'capabilities', 'my-sessions', 'organisation-seats', 'restrictions', 'review-queue'],
+      ...['accounts', 'capabilities', 'erasures', 'my-sessions', 'organisation-seats', 'restrictions', 'review-queue'],
     ]);
 
     const [registered] = await identity.events(`account-${person.accountId}`);
@@ -151,6 +151,80 @@ describe('The erasure of a person', () => {
         .filter(({ subjectId }) => subjectId === accountId)
         .map(({ legalHoldUntil }) => legalHoldUntil),
     ).toEqual([until, null]);
+  });
+
+  it('is asked for by the account itself, which is told what stays and is closed by it', async () => {
+    const person = await identity.join({ displayName: 'Bea Unforgettable' });
+    const { accountId } = person;
+    const path = `/accounts/${accountId}/erasure`;
+    const stranger = await identity.join();
+    expect([(await identity.get(path, stranger)).status, (await identity.post(path, {}, stranger)).status]).toEqual([404, 404]);
+    const shown = await identity.get(path, person);
+    expect(shown).toMatchObject({
+      status: 200,
+      body: { blocks: [], held: [], erased: expect.arrayContaining(['contact', 'kyc']) },
+    });
+
+    await identity.post(`/accounts/${accountId}/roles`, { role: 'freelancer' }, person);
+    await identity.service.settled();
+    const items = { id_document: passport };
+    await identity.post(`/parties/${accountId}/submissions`, { capabilities: ['withdraw'], items }, person);
+    const asked = await identity.post(path, {}, person);
+    expect(asked).toMatchObject({
+      status: 202,
+      body: {
+        subjectId: accountId,
+        blocks: [],
+        erased: ['contact', 'profile', 'content'],
+        held: ['kyc', 'invoices'].map((purpose) => {
+          return { purpose, until: expect.stringMatching(/^20\d\d-/), because: expect.stringContaining('2015/849') };
+        }),
+        remains: expect.arrayContaining([{ what: 'mails that have left', because: 'beyond reach' }]),
+      },
+    });
+    const view = await erased(accountId);
+    expect(view).toMatchObject({ state: 'held', blocks: [] });
+    expect(await identity.types(`account-${accountId}`)).toContain('AccountClosed');
+    const { status } = await identity.post('/sessions', { email: person.email, password: person.password });
+    expect(status).toBe(401);
+    const { body } = await identity.get('/operations/subjects?state=held', operator);
+    const listed = (body as { items: readonly { subjectId: string }[] }).items.filter(({ subjectId }) => subjectId === accountId);
+    expect(listed).toEqual([
+      {
+        ...{ subjectId: accountId, state: 'held', askedBy: 'account' },
+        ...{ requestedAt: expect.any(String), forgottenAt: expect.any(String), legalHoldUntil: view.legalHoldUntil },
+      },
+    ]);
+  });
+
+  it('waits for the end of a dispute, whoever asks for it', async () => {
+    const person = await identity.join();
+    const { accountId } = person;
+    const path = `/accounts/${accountId}/erasure`;
+    const { example } = disputeOpenedV1;
+    const disputeId = newId();
+    await identity.service.hear(testFact(FACT.DisputeOpened, { ...example, disputeId, against: accountId }));
+    await identity.service.settled();
+    expect(await identity.get(path, person)).toMatchObject({ body: { blocks: ['case_open'] } });
+    const refused = { status: 409, body: { code: 'IDENTITY.LEGAL_HOLD', disputes: [disputeId] } };
+    expect(await identity.post(path, {}, person)).toMatchObject(refused);
+    await close(person);
+    expect(await show(accountId)).toMatchObject({ blocks: ['case_open'] });
+    expect(await forget(accountId)).toMatchObject(refused);
+    await identity.service.hear(testFact(FACT.DisputeClosed, { ...disputeClosedV1.example, disputeId }));
+    await identity.service.settled();
+    expect((await forget(accountId)).status).toBe(202);
+    expect(await erased(accountId)).toMatchObject({ state: 'forgotten' });
+  });
+
+  it('is refused to the last owner of an organisation', async () => {
+    const person = await identity.join();
+    const path = `/accounts/${person.accountId}/erasure`;
+    const founded = await identity.post('/organisations', { name: 'Shop', country: 'DE', homeRegion: 'eu' }, person);
+    expect(founded.status).toBe(201);
+    await identity.service.settled();
+    expect(await identity.get(path, person)).toMatchObject({ body: { blocks: ['last_owner'] } });
+    expect(await identity.post(path, {}, person)).toMatchObject({ status: 409, body: { code: 'IDENTITY.SEAT_LAST_OWNER' } });
   });
 
   it('holds for those who brought an instrument', async () => {

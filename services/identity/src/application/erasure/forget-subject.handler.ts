@@ -9,8 +9,7 @@ import {
   type SubjectKeys,
   type Written,
 } from '@guildhall/event-sourcing';
-import { streamOf } from '@guildhall/kernel';
-import { common } from '@guildhall/service-kit';
+import { streamOf, type Instant } from '@guildhall/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { accountStorage } from '../../domain/account/account.events.js';
 import { fail } from '../../domain/identity.errors.js';
@@ -20,6 +19,7 @@ import { subjectStorage } from '../../domain/subject/subject.events.js';
 import { OUTBOX, type Outbox } from '../../notifier/outbox.js';
 import { stepOf } from '../command-contexts.js';
 import { IdentityAggregates } from '../identity-aggregates.js';
+import { ErasureBlocks } from './erasure-blocks.js';
 import { LegalHolds } from './legal-holds.js';
 
 /** Fields of an account's events that hold an address. */
@@ -36,6 +36,7 @@ export class ForgetSubjectHandler {
     @Inject(OUTBOX) private readonly outbox: Outbox,
     private readonly aggregates: IdentityAggregates,
     private readonly holds: LegalHolds,
+    private readonly blocks: ErasureBlocks,
   ) {
     this.subjects = new CommandHandler(store, subjectStorage, subjectDecider);
   }
@@ -46,23 +47,26 @@ export class ForgetSubjectHandler {
     { by, reason }: Readonly<{ by: string; reason: string }>,
     context: CommandContext,
   ): Promise<Written> {
-    const { state: account } = await this.aggregates.accounts.load(accountId);
-    if (account.status === '(none)') throw common('COMMON.NOT_FOUND', 'No such account');
-    if (account.status === 'active')
-      throw fail('IDENTITY.ACCOUNT_OPEN', 'The account is closed first: its business runs to an end');
+    const { state: subject } = await this.subjects.load(accountId);
+    if (subject.status === '(none)') await this.blocks.require((await this.aggregates.accounts.load(accountId)).state, by);
     const forgetting = { subjectId: accountId, pseudonymId: randomUUID(), requestedAt: context.occurredAt };
     const data = { ...forgetting, partyId: accountId, requestedBy: by, reason };
     return this.subjects.handle(accountId, { type: 'RequestErasure', data }, context);
   }
 
-  /** Destroys the keys and says so. Addresses first: without its keys nobody knows which mails were this person's. */
+  /**
+   * Destroys the keys and says so. An account that asked itself is closed by it. Addresses go first: without its keys nobody knows which
+   * mails were this person's.
+   */
   async forget(subjectId: string, context: CommandContext): Promise<void> {
-    const { state: account } = await this.aggregates.accounts.load(subjectId);
-    if (account.closedAt === null) throw fail('IDENTITY.ACCOUNT_OPEN', 'This account is not closed');
+    const { state: subject } = await this.subjects.load(subjectId);
+    if (subject.status === '(none)') throw fail('IDENTITY.ILLEGAL_TRANSITION', 'Nobody asked for this erasure', { allowed: [] });
+    const closedAt = await this.closed(subjectId, context);
     await this.outbox.erase({ partyId: subjectId, addresses: await this.addressesOf(subjectId) });
+    const { state: account } = await this.aggregates.accounts.load(subjectId);
     const freed = { type: 'FreeEmail', data: { accountId: subjectId } } as const;
     await this.aggregates.emails.handle(account.emailHash, freed, stepOf(context, 'free-address'));
-    const legalHoldUntil = await this.holds.until(subjectId, account.closedAt);
+    const legalHoldUntil = await this.holds.until(subjectId, closedAt);
     await (legalHoldUntil === null ? this.keys.destroy(subjectId) : this.keys.destroy(subjectId, erasurePolicy.erasedPurposes));
     await this.subjects.handle(subjectId, { type: 'Forget', data: { legalHoldUntil, at: context.occurredAt } }, context);
   }
@@ -73,6 +77,15 @@ export class ForgetSubjectHandler {
     requireHoldOver(state, context.occurredAt);
     await this.keys.destroy(subjectId);
     await this.subjects.handle(subjectId, { type: 'DestroyHeldKeys', data: { at: context.occurredAt } }, context);
+  }
+
+  /** When the account was closed: now, where it still is open. */
+  private async closed(accountId: string, context: CommandContext): Promise<Instant> {
+    const { state: account } = await this.aggregates.accounts.load(accountId);
+    if (account.closedAt !== null) return account.closedAt;
+    const close = { type: 'CloseAccount', data: { reasonCode: 'erasure', at: context.occurredAt } } as const;
+    await this.aggregates.accounts.handle(accountId, close, stepOf(context, 'close'));
+    return context.occurredAt;
   }
 
   /** Every address that the account had or asked for, as far as its keys still open them. */

@@ -3,11 +3,14 @@ import { codedStore, InMemoryEventStore, InMemorySubjectKeys, type CommandContex
 import { newId } from '@guildhall/kernel';
 import { accountStorage } from '../../domain/account/account.events.js';
 import { emailReservationStorage } from '../../domain/email/email-reservation.decider.js';
+import { standingStorage } from '../../domain/standing/standing.decider.js';
 import { subjectStorage } from '../../domain/subject/subject.events.js';
 import type { Addressee, Outbox } from '../../notifier/outbox.js';
 import { IdentityAggregates } from '../identity-aggregates.js';
+import { ErasureBlocks } from './erasure-blocks.js';
 import { ForgetSubjectHandler } from './forget-subject.handler.js';
 import { LegalHolds } from './legal-holds.js';
+import { OpenCases } from './open-cases.js';
 
 const AT = '2026-03-02T09:00:00.000Z';
 
@@ -39,9 +42,12 @@ describe('Forgetting a person', () => {
     const accountId = newId();
     /** What one process has: nothing remembered of the one before. */
     const started = () => {
-      const store = codedStore(log, { storages: [accountStorage, emailReservationStorage, subjectStorage], keys });
+      const storages = [accountStorage, emailReservationStorage, subjectStorage, standingStorage];
+      const store = codedStore(log, { storages, keys });
       const aggregates = new IdentityAggregates(store);
-      return { store, aggregates, handler: new ForgetSubjectHandler(store, keys, outbox, aggregates, new LegalHolds(store)) };
+      const blocks = new ErasureBlocks(aggregates, new OpenCases(store));
+      const handler = new ForgetSubjectHandler(store, keys, outbox, aggregates, new LegalHolds(store), blocks);
+      return { store, aggregates, handler };
     };
     const context = (factId?: string): CommandContext => {
       const ids = { commandId: newId(), correlationId: newId(), causationId: newId(), ...(factId !== undefined && { factId }) };

@@ -6,6 +6,7 @@ import { erasurePolicy } from '../../domain/subject/erasure-policy.js';
 import type { SubjectStatus } from '../../domain/subject/subject.transitions.js';
 import { OUTBOX, type Outbox } from '../../notifier/outbox.js';
 import { IdentityAggregates } from '../identity-aggregates.js';
+import { ErasureBlocks, type ErasureBlock } from './erasure-blocks.js';
 import { ForgetSubjectHandler } from './forget-subject.handler.js';
 import { LegalHolds } from './legal-holds.js';
 
@@ -19,7 +20,8 @@ type SubjectStanding = 'open' | 'closed' | 'erasing' | 'held' | 'forgotten';
 export type SubjectView = ErasureReceipt &
   Readonly<{
     state: SubjectStanding;
-    blocks: readonly 'account_open'[];
+    /** What stands in the way of an erasure; none once it was asked for. */
+    blocks: readonly ErasureBlock[];
     pseudonymId: string | null;
     requestedAt: Instant | null;
     forgottenAt: Instant | null;
@@ -35,6 +37,7 @@ export class SubjectViews {
     private readonly handler: ForgetSubjectHandler,
     private readonly holds: LegalHolds,
     private readonly receipts: ErasureReceipts,
+    private readonly blocks: ErasureBlocks,
     @Inject(SUBJECT_KEYS) private readonly keys: SubjectKeys,
     @Inject(OUTBOX) private readonly outbox: Outbox,
   ) {}
@@ -54,7 +57,7 @@ export class SubjectViews {
     return {
       ...receipt,
       state: subject.status !== '(none)' ? subject.status : account.status === 'closed' ? 'closed' : 'open',
-      blocks: account.status === 'active' ? ['account_open'] : [],
+      blocks: asked ? [] : await this.blocks.forOperators(account),
       pseudonymId: asked ? subject.pseudonymId : null,
       requestedAt: asked ? subject.requestedAt : null,
       forgottenAt: subject.forgottenAt,

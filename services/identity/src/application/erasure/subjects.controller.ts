@@ -30,12 +30,15 @@ export class SubjectsController {
     return this.views.of(accountId);
   }
 
-  /** Asks for the erasure of a person whose account is closed; it cannot be taken back. A second request is the first one. */
+  /**
+   * Asks for the erasure of a person whose account is closed and who is in no open dispute; it cannot be taken back. A second request is
+   * the first one.
+   */
   @Post('forget')
   @HttpCode(202)
   @StepUp()
   @IdempotencyKeyRequired()
-  @Errors('IDENTITY.ACCOUNT_OPEN')
+  @Errors('IDENTITY.ACCOUNT_OPEN', 'IDENTITY.LEGAL_HOLD')
   async forget(
     @Param('accountId', ParseUUIDPipe) accountId: string,
     @Body() { reason }: ReasonRequest,

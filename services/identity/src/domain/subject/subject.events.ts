@@ -9,8 +9,9 @@ export type SubjectEvent =
       Forgetting & {
         /** A person's own party has the id of the account; organisations are parties of their own and stay. */
         partyId: string;
+        /** The account itself, or an operator. */
         requestedBy: string;
-        /** Personal: the operator's words. */
+        /** Personal: the operator's words; empty where the account asked. */
         reason: string;
       }
     >

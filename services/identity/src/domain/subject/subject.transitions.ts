@@ -13,7 +13,7 @@ export const subjectTransitions: TransitionTable<SubjectStatus, SubjectCommand['
     {
       name: 'ask erasure',
       command: 'RequestErasure',
-      actors: ['operator'],
+      actors: ['account', 'operator'],
       from: ['(none)'],
       to: 'erasing',
       events: ['ErasureRequested'],
