@@ -43,9 +43,13 @@ const kafka = async (): Promise<Broker> => {
     reader: new KafkaTopicReader(endpoint, () => `test.${randomUUID()}`),
     deleteRecords: async (partition, before) => {
       const admin = kafkaClient(endpoint).admin();
-      await admin.connect();
-      await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: before.toString() }] });
-      await admin.disconnect();
+      try {
+        await admin.connect();
+        await admin.fetchTopicOffsets(topic); // kafkajs needs to have met the topic
+        await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: before.toString() }] });
+      } finally {
+        await admin.disconnect();
+      }
     },
     close: () => publisher.close(),
   };
