@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { readAnnotatedValues } from './annotated-values.mjs';
+import { keyStorePolicies } from './key-store-policies.mjs';
 import { readRegistry } from './registry.mjs';
 import { sizesTable } from './sizes.mjs';
 import { writeSnapshots } from './snapshots.mjs';
@@ -25,6 +26,7 @@ const generated = () => {
     ['values.schema.json', `${JSON.stringify(schemaOf(entries, removed), null, 2)}\n`],
     ['README.md', filledIn(readme, 'edges', edgesTable(parse(read('deploy', 'edges.yaml'))))],
     ['files/registry.yaml', registry],
+    ...[...keyStorePolicies()].map(([name, policy]) => [join('..', 'examples', '09-key-store', 'policies', name), policy]),
   ]);
 };
 

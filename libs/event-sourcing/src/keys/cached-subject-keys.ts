@@ -70,6 +70,10 @@ export class CachedSubjectKeys implements SubjectKeys {
     return this.keys.secret(name);
   }
 
+  check(): Promise<void> {
+    return this.keys.check();
+  }
+
   close(): Promise<void> {
     this.bySubject.clear();
     this.byId.clear();

@@ -53,6 +53,10 @@ export class InMemorySubjectKeys implements SubjectKeys {
     return this.secrets.get(name) ?? null;
   }
 
+  async check(): Promise<void> {
+    // Always there.
+  }
+
   async close(): Promise<void> {
     this.subjects.clear();
     this.kids.clear();

@@ -2,7 +2,7 @@
 export type SubjectKey = Readonly<{ kid: string; key: Buffer }>;
 
 /**
- * The shared key store. Unique by (subject, purpose). Services create and read; only identity destroys. Signing keys lie here too
+ * The shared key store. Unique by (subject, purpose); `PURPOSE_GRANTS` says which service may use which purpose. Services create and read; only identity destroys. Signing keys lie here too
  * (`secret`). Errors: `StoreUnavailable` when the file or service is away.
  */
 export interface SubjectKeys {
@@ -10,7 +10,7 @@ export interface SubjectKeys {
   ensure(subject: string, purpose: string): Promise<SubjectKey>;
   /** The key, or null where it was never made or is destroyed. */
   find(subject: string, purpose: string): Promise<SubjectKey | null>;
-  /** The key of this id, or null. */
+  /** The key of this id, or null where it is destroyed; a store that can tell it never had it rejects with `StoreUnavailable`. */
   byKid(kid: string): Promise<SubjectKey | null>;
   /** Destroys the keys of a subject for ever, all of them or those of the given purposes; nothing lasting is made there again. */
   destroy(subject: string, purposes?: readonly string[]): Promise<void>;
@@ -19,6 +19,8 @@ export interface SubjectKeys {
   /** Named secrets (signing keys): write once. */
   putSecret(name: string, value: Buffer): Promise<void>;
   secret(name: string): Promise<Buffer | null>;
+  /** Resolves when the store answers, and takes this process for one that may ask. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 export const SUBJECT_KEYS = Symbol('SUBJECT_KEYS');

@@ -1,9 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@guildhall/kernel';
+import { StoreUnavailable } from '../../store/store.errors.js';
 import type { SubjectKeys } from '../subject-keys.port.js';
 
-/** Every key store passes these cases; `make` gives two handles on one fresh store, as two processes have them. */
-export const subjectKeysContract = (name: string, make: () => Promise<readonly [SubjectKeys, SubjectKeys]>): void => {
+/**
+ * Every key store passes these cases; `make` gives two handles on one fresh store, as two processes have them. `foreignKid`: what it says
+ * of an id that it cannot have made, `absent` where it cannot tell such ids.
+ */
+export const subjectKeysContract = (
+  name: string,
+  make: () => Promise<readonly [SubjectKeys, SubjectKeys]>,
+  foreignKid: 'absent' | 'unavailable' = 'absent',
+): void => {
   describe(`${name} as a key store`, () => {
     let one: SubjectKeys;
     let other: SubjectKeys;
@@ -37,7 +45,8 @@ export const subjectKeysContract = (name: string, make: () => Promise<readonly [
 
     it('finds nothing that was never made', async () => {
       expect(await one.find(subject, 'contact')).toBeNull();
-      expect(await one.byKid(newId())).toBeNull();
+      if (foreignKid === 'absent') expect(await one.byKid(newId())).toBeNull();
+      else await expect(one.byKid(newId())).rejects.toBeInstanceOf(StoreUnavailable);
     });
 
     it('gives parallel first users the same key', async () => {
@@ -80,6 +89,26 @@ export const subjectKeysContract = (name: string, make: () => Promise<readonly [
       expect(await one.find(subject, 'contact')).toBeNull();
       expect((await one.ensure(subject, 'contact')).kid).not.toBe(late.kid);
     });
+
+    it('takes any text for a subject, and tells like ones apart', async () => {
+      const subjects = [
+        subject,
+        `${subject}/client`,
+        `${subject}/freelancer`,
+        `~${subject}`,
+        `${subject} ü`,
+        '..',
+        `${subject}.`,
+      ];
+      const keys = await Promise.all(subjects.map((each) => one.ensure(each, 'seal')));
+      expect(new Set(keys.map(({ kid }) => kid)).size).toBe(subjects.length);
+      for (const [index, key] of keys.entries()) {
+        expect(await other.find(subjects[index] ?? '', 'seal')).toEqual(key);
+        expect(await other.byKid(key.kid)).toEqual(key);
+      }
+    });
+
+    it('answers when it is asked whether it is there', async () => expect(await one.check()).toBeUndefined());
 
     it('writes a secret once', async () => {
       const name = `signing-${newId()}`;
