@@ -11,8 +11,13 @@ export const configurationOf = (root) => {
   const kit = (file) => source('libs/service-kit/src/config', file);
   const shared = [kit('service-config.ts'), source('libs/messaging/src/kafka/kafka-security.ts')];
   const stores = kit('secure-stores.ts');
+  const keyStore = kit('key-store.ts');
   return {
-    every: [...serviceVariables(kit('read-config.ts'), shared), ...serviceVariables(stores, shared)],
+    every: [
+      ...serviceVariables(kit('read-config.ts'), shared),
+      ...serviceVariables(stores, shared),
+      ...serviceVariables(keyStore, shared),
+    ],
     services: Object.fromEntries(
       SERVICES.map((service) => [service, serviceVariables(source('services', service, 'src/config.ts'), shared)]),
     ),

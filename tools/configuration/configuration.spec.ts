@@ -45,6 +45,11 @@ const sound = (): Record<string, string> => ({
   PAYMENT_PROVIDER_KEY: 'key',
   PAYMENT_WEBHOOK_SECRET: 'secret',
 });
+/** The same with a key store over the network. */
+const withVault = (): Record<string, string> => {
+  const { SUBJECT_KEYS_PATH: _, ...rest } = sound();
+  return { ...rest, SUBJECT_KEYS_TOKEN: 'token' };
+};
 /** What is wrong with `env`; that the two halves of the signing key differ is told only where all else is right. */
 const faultsOf = (service: ServiceName, env: Environment): readonly string[] => {
   try {
@@ -86,7 +91,7 @@ describe.each(SERVICES)('The variables of %s', (service) => {
   it('are refused in production as the page tells, and not elsewhere', () => {
     for (const { variable, refused } of variablesOf(service)) {
       for (const value of valuesIn(refused)) {
-        const env = { ...sound(), [variable]: value };
+        const env = { ...(variable === 'SUBJECT_KEYS_URL' ? withVault() : sound()), [variable]: value };
         const faults = faultsOf(service, { ...env, NODE_ENV: 'production' });
         expect({ variable, value, faults }).toMatchObject({
           faults: [expect.stringMatching(/which NODE_ENV=production refuses$/)],

@@ -43,8 +43,19 @@
 {{- end }}
 {{- if has "keyStore" $used }}
 - { name: SUBJECT_KEYS_URL, value: {{ $externals.keyStore.url | quote }} }
-{{- if $externals.keyStore.existingSecret }}
+- { name: SUBJECT_KEYS_AUTH, value: {{ $externals.keyStore.auth }} }
+{{- if eq $externals.keyStore.auth "kubernetes" }}
+- { name: SUBJECT_KEYS_ACCOUNT_TOKEN_FILE, value: {{ $secrets }}/key-store/account-token }
+- { name: SUBJECT_KEYS_ROLE, value: {{ include "guildhall.forService" (dict "text" $externals.keyStore.kubernetes.role "service" $service) | quote }} }
+- { name: SUBJECT_KEYS_KUBERNETES_MOUNT, value: {{ $externals.keyStore.kubernetes.mount | quote }} }
+{{- else }}
 - { name: SUBJECT_KEYS_TOKEN_FILE, value: {{ $secrets }}/key-store/token }
+{{- end }}
+- { name: SUBJECT_KEYS_MOUNT, value: {{ $externals.keyStore.mount | quote }} }
+- { name: SUBJECT_KEYS_TRANSIT_MOUNT, value: {{ $externals.keyStore.transitMount | quote }} }
+- { name: SUBJECT_KEYS_KEK, value: {{ $externals.keyStore.kek | quote }} }
+{{- if $externals.keyStore.caSecret }}
+- { name: SUBJECT_KEYS_CA_FILE, value: /etc/guildhall/ca/key-store/ca.crt }
 {{- end }}
 {{- else }}
 - { name: SUBJECT_KEYS_PATH, value: /var/lib/guildhall/keys/subject-keys.sqlite }

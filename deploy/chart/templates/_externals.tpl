@@ -63,7 +63,13 @@ An external without an address is not used.
     items:
       - { key: {{ include "guildhall.forService" (dict "text" $externals.kafka.secretKey "service" $service) | quote }}, path: kafka/password }
 {{- end }}
-{{- if and (has "keyStore" $used) $externals.keyStore.existingSecret }}
+{{- if and (has "keyStore" $used) (eq $externals.keyStore.auth "kubernetes") }}
+- serviceAccountToken:
+    audience: {{ $externals.keyStore.kubernetes.audience | quote }}
+    expirationSeconds: 3600
+    path: key-store/account-token
+{{- end }}
+{{- if and (has "keyStore" $used) (eq $externals.keyStore.auth "token") }}
 - secret:
     name: {{ include "guildhall.forService" (dict "text" $externals.keyStore.existingSecret "service" $service) }}
     items:
@@ -100,7 +106,7 @@ An external without an address is not used.
 {{- $externals := .root.Values.externals -}}
 {{- $used := include "guildhall.externalsOf" . | fromJsonArray -}}
 {{- $found := list -}}
-{{- range list "eventStore" "kafka" "mongo" -}}
+{{- range list "eventStore" "kafka" "mongo" "keyStore" -}}
 {{- $secret := (index $externals .).caSecret -}}
 {{- if and $secret (has . $used) -}}{{- $found = append $found (dict "name" (kebabcase .) "secret" $secret) -}}{{- end -}}
 {{- end -}}

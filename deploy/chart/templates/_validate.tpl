@@ -75,6 +75,9 @@
 {{- if and .Values.enabled $externals.keyStore.url $externals.keyStore.existingClaim -}}
 {{- $faults = append $faults "externals.keyStore has url and existingClaim: keep one" -}}
 {{- end -}}
+{{- if and .Values.enabled $externals.keyStore.url (eq $externals.keyStore.auth "token") (not $externals.keyStore.existingSecret) -}}
+{{- $faults = append $faults "externals.keyStore.existingSecret is empty: name the secret with one token a service, or set auth: kubernetes" -}}
+{{- end -}}
 {{- if and .Values.enabled (not $externals.keyStore.url) (not $externals.keyStore.existingClaim) -}}
 {{- $faults = append $faults "externals.keyStore has neither url nor existingClaim: personal data cannot be read without its keys" -}}
 {{- end -}}

@@ -14,6 +14,7 @@ export { ROLES, SEAT_ROLES, type AllowValue, type Role, type SeatRole } from './
 export { BusinessClock } from './clock/business-clock.js';
 export { hostClock, WALL_CLOCK, type WallClock } from './clock/wall-clock.js';
 export { ConfigError, ConfigReader, type Environment } from './config/config-reader.js';
+export type { KeyStorePlace } from './config/key-store.js';
 export { LOCAL_KEY_PREFIX, readConfig } from './config/read-config.js';
 export { textsOnDisk, type SecretTexts } from './config/secret-texts.js';
 export { viewOf } from './config/view-of.js';
@@ -46,6 +47,7 @@ export { ErasureReceipts, type ErasureReceipt } from './operations/erasure-recei
 export { AnswerChecker, AnswerDiffers } from './openapi/answer-checker.js';
 export { RouteRefused } from './openapi/operations-of-app.js';
 export { bootstrap, type BootstrapOptions } from './runtime/bootstrap.js';
+export { connectSubjectKeys } from './runtime/connect-subject-keys.js';
 export { rebuildCommand, type RebuildCommandOptions } from './runtime/rebuild-command.js';
 export type { Runner } from './runtime/roles/runner.js';
 export { ServiceRunners } from './runtime/roles/service-runners.js';

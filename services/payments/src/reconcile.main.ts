@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { codedStore, EventStoreDbStore, SqliteSubjectKeys } from '@guildhall/event-sourcing';
-import { ConfigError } from '@guildhall/service-kit';
+import { codedStore, EventStoreDbStore } from '@guildhall/event-sourcing';
+import { ConfigError, connectSubjectKeys } from '@guildhall/service-kit';
 import { MoneyStreams } from './application/money-streams.js';
 import { ownConfig, type PaymentsConfig } from './config.js';
 import { paymentStorages } from './payments.service.js';
@@ -26,7 +26,7 @@ const textOf = ({ kind, id, reference, outcome, why }: Finding): string =>
 
 /** Says what was not known already, one line each, and the counts at the end. */
 const reconcile = async (config: PaymentsConfig, since: string): Promise<number> => {
-  const keys = new SqliteSubjectKeys(config.subjectKeysPath);
+  const keys = connectSubjectKeys(config, (trouble) => process.stderr.write(`${trouble}\n`));
   const log = new EventStoreDbStore(config.eventStoreUrl);
   const counts = { known: 0, 'carried-on': 0, booked: 0, flagged: 0 };
   try {

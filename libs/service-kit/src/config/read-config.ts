@@ -2,6 +2,7 @@ import type { ServiceName } from '@guildhall/kernel';
 import type { PublicSigningJwk } from '../auth/key-ring.js';
 import { ConfigReader, type Environment } from './config-reader.js';
 import type { SecretTexts } from './secret-texts.js';
+import { keyStorePlace } from './key-store.js';
 import { followStoreFiles, kafkaSecurity, refuseInsecureStores } from './secure-stores.js';
 import { ALL_ROLES, RATE_PROFILES, type ServiceConfig } from './service-config.js';
 
@@ -34,7 +35,7 @@ export const readConfig = <Extra extends object>(
     kafkaBrokers: brokers(read),
     kafkaSecurity: kafkaSecurity(read),
     mongodbUrl: read.url('MONGODB_URL', ['mongodb:', 'mongodb+srv:']),
-    subjectKeysPath: read.text('SUBJECT_KEYS_PATH'),
+    subjectKeys: keyStorePlace(read),
     sandboxMode: read.flag('SANDBOX_MODE', 'false'),
     requestHashKey: read.secret('REQUEST_HASH_KEY'),
     formerRequestHashKey: read.formerSecret('REQUEST_HASH_KEY'),

@@ -2,6 +2,7 @@ import type { ServiceName } from '@guildhall/kernel';
 import type { PublicSigningJwk } from '../auth/key-ring.js';
 import type { KafkaSecurity } from '@guildhall/messaging';
 import type { LogLevel } from '../telemetry/logger.js';
+import type { KeyStorePlace } from './key-store.js';
 
 export const ALL_ROLES = ['api', 'relay', 'projector', 'processor'] as const;
 /** What one process of a service does (architecture.md §8). */
@@ -57,8 +58,8 @@ export type ServiceConfig = Readonly<{
    * @refused `mongodb://gigs:secret@documents/guildhall_gigs` (no TLS), `mongodb://documents/guildhall_gigs?tls=true` (no credentials)
    */
   mongodbUrl: string;
-  /** File of the key store (SQLite, WAL), shared by the services of one machine. */
-  subjectKeysPath: string;
+  /** The key store; variables `SUBJECT_KEYS_…`. */
+  subjectKeys: KeyStorePlace;
   /**
    * Whether business time can be moved ahead by an operator.
    *

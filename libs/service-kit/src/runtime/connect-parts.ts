@@ -5,7 +5,6 @@ import {
   FirstWriterStore,
   MongoReadModelStore,
   SharedTailStore,
-  SqliteSubjectKeys,
 } from '@guildhall/event-sourcing';
 import { newId } from '@guildhall/kernel';
 import {
@@ -25,6 +24,7 @@ import { unchanging, type ConfigChanges } from '../config/watched-config.js';
 import type { ServiceDefinition } from '../definition/service-definition.js';
 import type { Logger } from '../telemetry/logger.js';
 import { topicQuestions } from '../operations/topic-questions.js';
+import { connectSubjectKeys } from './connect-subject-keys.js';
 import { LateReadModels } from './late-read-models.js';
 import { nextRecordedAt } from './next-recorded-at.js';
 import { renewal } from './renewal.js';
@@ -50,7 +50,8 @@ export const connectParts = (
     `${definition.service}.`,
     canaryStreamOf(definition.service),
   ]);
-  const keys = new CachedSubjectKeys(new SqliteSubjectKeys(config.subjectKeysPath));
+  const onTrouble = (trouble: string): void => logger.warn({ trouble }, 'key store');
+  const keys = new CachedSubjectKeys(connectSubjectKeys(config, onTrouble));
   const connecting = new AbortController();
   const { signal } = connecting;
   const documents = MongoReadModelStore.connect(() => config.mongodbUrl, {

@@ -17,6 +17,7 @@ import { createOpenApi } from '../openapi/openapi.js';
 import { nestLogger } from '../telemetry/logger.js';
 import { registerParkedMetrics } from '../telemetry/parked-metrics.js';
 import { registerRunnerMetrics } from '../telemetry/runner-metrics.js';
+import { KeyStoreWait } from './key-store-wait.js';
 import { rootModule } from './root.module.js';
 import { Roles } from './roles/roles.js';
 import { RUNNERS } from './roles/runners.js';
@@ -26,7 +27,7 @@ import { StoreProbe } from './store-probe.js';
 
 /**
  * One process of a service, from the Nest app to the last checkpoint. `prepare` makes the app without any connection; `start` waits for
- * the event store, reads keys, denied sessions and clock from the log, then starts the runners of its roles; `stop` is the way back.
+ * event store and key store, reads keys, denied sessions and clock from the log, then starts the runners of its roles; `stop` is the way back.
  */
 export class ServiceRuntime {
   private document: OpenAPIObject | null = null;
@@ -36,6 +37,7 @@ export class ServiceRuntime {
   private readonly ending = new AbortController();
   private readonly parking: EventSourcedParking;
   private readonly probe: StoreProbe;
+  private readonly keyStore: KeyStoreWait;
   readonly roles: Roles;
 
   constructor(readonly core: ServiceCore) {
@@ -43,10 +45,12 @@ export class ServiceRuntime {
     const onFault = this.faultLogger('parking');
     this.parking = new EventSourcedParking({ store: core.store, service: definition.service, onFault });
     this.probe = new StoreProbe(parts.log, `${definition.service}.clock-sandbox`, logger);
+    this.keyStore = new KeyStoreWait(parts.keys, logger);
     this.roles = new Roles(core, this.parking, (runner) => this.faultLogger(runner));
     registerRunnerMetrics(core.metrics, () => this.roles.lag());
     registerParkedMetrics(core.metrics, this.parking, () => parts.wall.nowMs());
     if (core.config.roles.includes('api')) core.readiness.require('event-store', this.probe.condition);
+    core.readiness.require('key-store', this.keyStore.condition);
   }
 
   get app(): NestFastifyApplication {
@@ -88,6 +92,7 @@ export class ServiceRuntime {
     const { core, ending } = this;
     this.probe.start();
     await Promise.race([this.probe.reached, aborted(ending.signal)]);
+    await this.keyStore.until(ending.signal);
     if (ending.signal.aborted) return;
     this.identity = followIdentity({
       service: core.definition.service,

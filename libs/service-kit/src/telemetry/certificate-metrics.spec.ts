@@ -59,6 +59,7 @@ describe('Authorities of stores', () => {
         eventStoreUrl: `esdb://gigs:secret@store:2113?tlsCaFile=${file('bundle.crt')}`,
         mongodbUrl: `mongodb://gigs:secret@documents/gigs?tls=true&tlsCAFile=${file('later.crt')}`,
         kafkaSecurity: { kind: 'tls', ca: SOONER },
+        subjectKeys: { kind: 'vault', ca: LATER },
       }),
     ).toEqual({
       unreadable: [],
@@ -66,6 +67,7 @@ describe('Authorities of stores', () => {
         'event-store-authority': seconds('2090-01-01T23:22:26Z'),
         'mongo-authority': seconds('2099-01-01T23:22:26Z'),
         'kafka-authority': seconds('2090-01-01T23:22:26Z'),
+        'key-store-authority': seconds('2099-01-01T23:22:26Z'),
       },
     }));
 
@@ -75,6 +77,7 @@ describe('Authorities of stores', () => {
         eventStoreUrl: 'esdb://store:2113',
         mongodbUrl: 'mongodb://documents/gigs',
         kafkaSecurity: { kind: 'tls', ca: null },
+        subjectKeys: { kind: 'vault', ca: null },
       }),
     ).toEqual({ unreadable: [], ends: {} }));
 
@@ -84,6 +87,7 @@ describe('Authorities of stores', () => {
         eventStoreUrl: `esdb://store:2113?tlsCAFile=${file('gone.crt')}`,
         mongodbUrl: `mongodb://documents/gigs?tlsCAFile=${file('text.crt')}`,
         kafkaSecurity: { kind: 'plaintext' },
+        subjectKeys: { kind: 'file' },
       }),
     ).toEqual({ unreadable: ['event-store-authority', 'mongo-authority'], ends: {} }));
 });

@@ -24,12 +24,14 @@ export const tellAuthorities = (metrics: MetricsRegistry, config: AuthoritiesOf)
   });
 };
 
-type AuthoritiesOf = Pick<ServiceConfig, 'eventStoreUrl' | 'mongodbUrl' | 'kafkaSecurity'>;
+type AuthoritiesOf = Pick<ServiceConfig, 'eventStoreUrl' | 'mongodbUrl' | 'kafkaSecurity'> &
+  Readonly<{ subjectKeys: Readonly<{ kind: 'file' }> | Readonly<{ kind: 'vault'; ca: string | null }> }>;
 
-const authoritiesOf = ({ eventStoreUrl, mongodbUrl, kafkaSecurity }: AuthoritiesOf): readonly Authority[] => [
+const authoritiesOf = ({ eventStoreUrl, mongodbUrl, kafkaSecurity, subjectKeys }: AuthoritiesOf): readonly Authority[] => [
   { certificate: 'event-store-authority', pem: () => authorityFileOf(eventStoreUrl) },
   { certificate: 'mongo-authority', pem: () => authorityFileOf(mongodbUrl) },
   { certificate: 'kafka-authority', pem: () => (kafkaSecurity.kind === 'plaintext' ? null : kafkaSecurity.ca) },
+  { certificate: 'key-store-authority', pem: () => (subjectKeys.kind === 'file' ? null : subjectKeys.ca) },
 ];
 
 /** Both clients take `tlsCAFile`, in any case of its letters. */

@@ -30,7 +30,7 @@ export const LABELS = {
   from: 'schema versions of an event type',
   family: 'families of series that are read when scraped',
   sink: 'read models of the service, its own topic and those that its groups read',
-  certificate: '`event-store-authority`, `kafka-authority`, `mongo-authority`',
+  certificate: '`event-store-authority`, `kafka-authority`, `key-store-authority`, `mongo-authority`',
   space: 'heap spaces of V8',
   version: 'the version of Node',
   major: 'the version of Node',

@@ -95,7 +95,7 @@ const testConfig = (definition: ServiceDefinition, tokens: TestTokens): ServiceC
   kafkaBrokers: ['in-memory:9092'],
   kafkaSecurity: { kind: 'plaintext' },
   mongodbUrl: 'mongodb://in-memory:27017/test',
-  subjectKeysPath: ':memory:',
+  subjectKeys: { kind: 'file', path: ':memory:' },
   sandboxMode: true,
   requestHashKey: randomBytes(32),
   firstSigningKey: tokens.publicJwk,

@@ -76,7 +76,7 @@ describe('A service on real servers', () => {
       kafkaBrokers: servers.kafkaBrokers.split(','),
       kafkaSecurity: { kind: 'plaintext' },
       mongodbUrl: `${servers.mongodbUrl}/guildhall_${service}?directConnection=true`,
-      subjectKeysPath: join(folder, 'keys.sqlite'),
+      subjectKeys: { kind: 'file', path: join(folder, 'keys.sqlite') },
       sandboxMode: true,
       requestHashKey: randomBytes(32),
       firstSigningKey: tokens.publicJwk,
