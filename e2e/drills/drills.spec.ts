@@ -37,9 +37,23 @@ const complete = (): boolean => true;
 
 /** Beginnings of the series that the first drill disturbs. */
 const DISTURBED = ['projection_lag_seconds', 'relay_oldest_age_seconds'];
+/** A read model and a topic of the service that the first drill writes to. */
+const CANARIES = ['accounts', 'guildhall.identity.events'].map((sink) => `canary_age_seconds{sink="${sink}",service="identity"}`);
 const isQuiet = (seen: Scrape, series: Iterable<string>): boolean => [...series].every((one) => (seen.get(one) ?? Infinity) < 2);
 const disturbedIn = (seen: Scrape): readonly string[] =>
   [...seen.keys()].filter((series) => DISTURBED.some((begins) => series.startsWith(begins)));
+
+type Stretch = Readonly<{ done: boolean; next: string; findings: readonly object[] }>;
+/** What an audit of a whole topic names, as the command line asks for it. */
+const auditOf = async (service: ServiceName, operator: Person): Promise<readonly object[]> => {
+  const findings: object[] = [];
+  for (let at: object = {}; ;) {
+    const { done, next, findings: more } = await operator.post<Stretch>(`/${service}/operations/relay/audits`, at);
+    findings.push(...more);
+    if (done) return findings;
+    at = { at: next };
+  }
+};
 
 describe('Drills: what runbooks say, tried on the running platform', () => {
   let market: Market;
@@ -51,10 +65,13 @@ describe('Drills: what runbooks say, tried on the running platform', () => {
   }, 120_000);
   afterAll(() => Promise.all(['mongo', 'kafka', 'reputation', 'gigs'].map(start)), 180_000);
 
-  itTried('ProjectionStale and RelayBehind: database and broker are away, and come back', async () => {
+  itTried('ProjectionStale and RelayBehind and CanaryLost: database and broker are away, and come back', async () => {
+    const arriving = (seen: Scrape): boolean => CANARIES.every((series) => (seen.get(series) ?? Infinity) < 25);
     const before = await until('a platform at rest', (seen) => {
       const told = disturbedIn(seen);
-      return DISTURBED.every((begins) => told.some((series) => series.startsWith(begins))) && isQuiet(seen, told);
+      return (
+        DISTURBED.every((begins) => told.some((series) => series.startsWith(begins))) && isQuiet(seen, told) && arriving(seen)
+      );
     });
     await Promise.all([stop('mongo'), stop('kafka')]);
     const email = `drill.${randomUUID()}@example.org`;
@@ -63,18 +80,21 @@ describe('Drills: what runbooks say, tried on the running platform', () => {
     await market.api.post('/identity/accounts', registration);
     const away = await until('half a minute of lag', (seen) => {
       const stale = seriesIn(seen, 'projection_lag_seconds');
-      return Math.max(...stale) > 30 && Math.max(...seriesIn(seen, 'relay_oldest_age_seconds')) > 30;
+      const behind = seriesIn(seen, 'relay_oldest_age_seconds');
+      return Math.max(...stale) > 30 && Math.max(...behind) > 30 && CANARIES.every((series) => (seen.get(series) ?? 0) > 30);
     });
     await Promise.all([start('mongo'), start('kafka')]);
-    const after = await until('everything told and shown', (seen) => isQuiet(seen, disturbedIn(before)));
-    for (const [alert, families] of [
+    const after = await until('everything told and shown', (seen) => isQuiet(seen, disturbedIn(before)) && arriving(seen));
+    for (const [alert, families, sink = ''] of [
       ['ProjectionStale', ['projection_lag_seconds']],
       ['RelayBehind', ['relay_oldest_age_seconds']],
+      ['CanaryLost', ['canary_age_seconds'], ',sink="accounts"'],
+      ['CanaryLost', ['canary_age_seconds'], ',sink="guildhall.identity.events"'],
     ] as const) {
       const judged = [[before], [before, away], [before, away, after]].map((moments) =>
         standing(
           alert,
-          'service="identity"',
+          `service="identity"${sink}`,
           moments.map((seen) => ({ seen })),
           families,
         ),
@@ -99,6 +119,32 @@ describe('Drills: what runbooks say, tried on the running platform', () => {
         ['lease_held'],
       );
     expect([judge(before), judge(before, away), judge(before, away, after)]).toEqual(['silent', 'fires', 'silent']);
+  });
+
+  itTried('RelayHoles: a record of a topic is deleted, and the audit beside the relay finds it', async () => {
+    const holes = 'relay_audit_holes_total{topic="guildhall.identity.events",service="identity"}';
+    const before = await until('an auditor', (seen) => seen.has(holes));
+    const kafka = new Kafka({ brokers: [`127.0.0.1:${await portOf('kafka')}`], logLevel: logLevel.NOTHING });
+    const admin = kafka.admin();
+    await admin.connect();
+    const topic = 'guildhall.identity.events';
+    const { partition } = (await admin.fetchTopicOffsets(topic)).find(({ low, high }) => low === '0' && BigInt(high) > 0n) ?? {
+      partition: 0,
+    };
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: '1' }] });
+    await admin.disconnect();
+    const seen = await until('the hole found', (now) => (now.get(holes) ?? 0) > (before.get(holes) ?? 0));
+    const judge = (...moments: readonly Scrape[]) =>
+      standing(
+        'RelayHoles',
+        'service="identity"',
+        moments.map((moment) => ({ seen: moment })),
+        ['relay_audit_'],
+      );
+    expect([judge(before), judge(before, seen)]).toEqual(['silent', 'fires']);
+    expect(await auditOf('identity', operator)).toContainEqual(
+      expect.objectContaining({ kind: 'hole', partition, offset: null }),
+    );
   });
 
   itTried('EventsParked: a record that is no fact is parked until an operator discards it', async () => {
