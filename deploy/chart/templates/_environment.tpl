@@ -69,9 +69,13 @@
 {{- end }}
 {{- if has "mail" $used }}
 - { name: MAIL_URL, value: {{ $externals.mail.url | quote }} }
+- { name: MAIL_FROM, value: {{ $externals.mail.from | quote }} }
 {{- if $externals.mail.existingSecret }}
 - { name: MAIL_USERNAME_FILE, value: {{ $secrets }}/mail/username }
 - { name: MAIL_PASSWORD_FILE, value: {{ $secrets }}/mail/password }
+{{- end }}
+{{- if $externals.mail.caSecret }}
+- { name: MAIL_CA_FILE, value: /etc/guildhall/ca/mail/ca.crt }
 {{- end }}
 {{- end }}
 {{- if has "oidc" $used }}

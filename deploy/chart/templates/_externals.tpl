@@ -106,7 +106,7 @@ An external without an address is not used.
 {{- $externals := .root.Values.externals -}}
 {{- $used := include "guildhall.externalsOf" . | fromJsonArray -}}
 {{- $found := list -}}
-{{- range list "eventStore" "kafka" "mongo" "keyStore" -}}
+{{- range list "eventStore" "kafka" "mongo" "keyStore" "mail" -}}
 {{- $secret := (index $externals .).caSecret -}}
 {{- if and $secret (has . $used) -}}{{- $found = append $found (dict "name" (kebabcase .) "secret" $secret) -}}{{- end -}}
 {{- end -}}

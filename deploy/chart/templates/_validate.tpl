@@ -84,6 +84,9 @@
 {{- if and .Values.enabled .Values.services.payments.enabled (not $externals.paymentProvider.url) -}}
 {{- $faults = append $faults "externals.paymentProvider.url is empty, which payments cannot do without" -}}
 {{- end -}}
+{{- if and .Values.enabled $externals.mail.url (not $externals.mail.from) -}}
+{{- $faults = append $faults "externals.mail.from is empty: name the sender, e.g. no-reply@guildhall.example" -}}
+{{- end -}}
 {{- range $service := splitList " " (include "guildhall.services" .) -}}
 {{- $former := (index $root.Values.services $service).former | default dict -}}
 {{- $rotated := index ($root.Files.Get "files/rotated.yaml" | fromYaml) $service -}}

@@ -16,6 +16,7 @@ export { hostClock, WALL_CLOCK, type WallClock } from './clock/wall-clock.js';
 export { ConfigError, ConfigReader, type Environment } from './config/config-reader.js';
 export type { KeyStorePlace } from './config/key-store.js';
 export { LOCAL_KEY_PREFIX, readConfig } from './config/read-config.js';
+export { holdsCertificates } from './config/secure-stores.js';
 export { textsOnDisk, type SecretTexts } from './config/secret-texts.js';
 export { viewOf } from './config/view-of.js';
 export { unchanging, WatchedConfig, type ConfigChanges, type SecretReload } from './config/watched-config.js';

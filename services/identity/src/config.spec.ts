@@ -48,6 +48,36 @@ describe('The configuration of identity', () => {
     expect(faultsOf({ ...valid(), BOOTSTRAP_SECRET: 'guess me' })).toHaveLength(1);
   });
 
+  describe('of mail', () => {
+    const mail = { MAIL_URL: 'smtps://mail.internal:465', MAIL_FROM: 'Guildhall <no-reply@guildhall.example>' };
+
+    it('is not there without a server, whatever else is set', () =>
+      expect(identityConfig({ ...valid(), MAIL_FROM: 'nobody' }).mail).toBeNull());
+
+    it('names server and sender, and STARTTLS is for the server to offer outside of production', () =>
+      expect(identityConfig({ ...valid(), ...mail }).mail).toEqual({
+        url: 'smtps://mail.internal:465',
+        from: 'Guildhall <no-reply@guildhall.example>',
+        username: null,
+        password: null,
+        ca: null,
+        timeoutMs: 10_000,
+        starttls: 'where offered',
+      }));
+
+    it.each([
+      ['another protocol', { MAIL_URL: 'http://mail.internal' }, 'MAIL_URL'],
+      ['no host', { MAIL_URL: 'mail.internal:25' }, 'MAIL_URL'],
+      ['a user in the address', { MAIL_URL: 'smtps://guildhall:word@mail.internal' }, 'MAIL_URL'],
+      ['no sender', { MAIL_FROM: undefined }, 'MAIL_FROM'],
+      ['a sender of two lines', { MAIL_FROM: 'Guildhall\nBcc: <all@guildhall.example>' }, 'MAIL_FROM'],
+      ['a user without a password', { MAIL_USERNAME: 'guildhall' }, 'MAIL_USERNAME'],
+      ['an authority that is none', { MAIL_CA: 'PEM' }, 'MAIL_CA'],
+    ])('refuses %s', (_, wrong, name) =>
+      expect(faultsOf({ ...valid(), ...mail, ...wrong })).toEqual([expect.stringContaining(name)]),
+    );
+  });
+
   it('says before the module is made whether the sandbox clock exists', () =>
     expect([clockMode({ SANDBOX_MODE: 'true' }), clockMode({ SANDBOX_MODE: 'false' }), clockMode({})]).toEqual([
       'sandbox',

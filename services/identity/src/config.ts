@@ -1,5 +1,6 @@
 import {
   ConfigError,
+  holdsCertificates,
   type ConfigReader,
   readConfig,
   type Environment,
@@ -7,6 +8,7 @@ import {
   type SecretTexts,
   type ServiceConfig,
 } from '@guildhall/service-kit';
+import type { MailSettings } from './notifier/smtp-outbox.js';
 
 /** Private Ed25519 key as a JWK (RFC 8037). */
 export type PrivateSigningJwk = PublicSigningJwk & Readonly<{ d: string }>;
@@ -64,6 +66,8 @@ export type IdentityConfig = ServiceConfig &
      * @roles processor
      */
     outboxDir: string;
+    /** Null: notices stay in the outbox. */
+    mail?: MailSettings | null;
     /**
      * Least time of answers that must not tell whether an address is known.
      *
@@ -72,6 +76,64 @@ export type IdentityConfig = ServiceConfig &
      */
     leastAnswerMs: number;
   }>;
+
+/** `Guildhall <no-reply@guildhall.example>`, or the address alone. */
+const SENDER = /^(?:[^<>@\r\n]{1,100} <[^\s<>@]{1,64}@[^\s<>@]{1,255}>|[^\s<>@]{1,64}@[^\s<>@]{1,255})$/;
+
+const mailSettings = (read: ConfigReader): MailSettings | null => {
+  const settings = {
+    /**
+     * Mail server that notices leave by; without it they stay in the outbox. `smtp://` begins in the clear and goes on by STARTTLS, which
+     * production demands of the server.
+     *
+     * @takes `smtps://host:465`, `smtp://host:587`
+     * @roles processor
+     */
+    url: read.optional('MAIL_URL'),
+    /**
+     * Sender of mails; has to be given with `MAIL_URL`.
+     *
+     * @takes `Guildhall <no-reply@guildhall.example>`, or the address alone
+     * @roles processor
+     */
+    from: read.optional('MAIL_FROM'),
+    /**
+     * User at the mail server; without it nobody signs in.
+     *
+     * @roles processor
+     */
+    username: read.optional('MAIL_USERNAME'),
+    /**
+     * Its password.
+     *
+     * @secret
+     * @roles processor
+     */
+    password: read.optional('MAIL_PASSWORD'),
+    /**
+     * Authorities that the mail server is trusted by as PEM text; without them those of the system.
+     *
+     * @roles processor
+     */
+    ca: read.optional('MAIL_CA'),
+    /**
+     * Time limit of each step of a mail: name, connection, greeting, answer.
+     *
+     * @roles processor
+     */
+    timeoutMs: read.integer('MAIL_TIMEOUT_MS', { min: 100, max: 60_000, fallback: 10_000 }),
+  };
+  const { url, from, username, password, ca } = settings;
+  if (url === null) return null;
+  const { protocol, hostname, username: user } = URL.canParse(url) ? new URL(url) : new URL('none:');
+  if (!['smtp:', 'smtps:'].includes(protocol) || hostname === '') read.refuse('MAIL_URL must be smtps://host or smtp://host');
+  if (user !== '') read.refuse('MAIL_URL names a user: MAIL_USERNAME and MAIL_PASSWORD are for that');
+  if (from === null || !SENDER.test(from)) read.refuse('MAIL_FROM must be an address, or a name with an address in <>');
+  if ((username === null) !== (password === null)) read.refuse('MAIL_USERNAME and MAIL_PASSWORD go together');
+  if (ca !== null && !holdsCertificates(ca)) read.refuse('MAIL_CA holds no certificate that can be read');
+  const starttls = read.production === 'production' ? 'demanded' : 'where offered';
+  return { ...settings, url, from: from ?? '', starttls };
+};
 
 /** Shorter secrets could be guessed; `npm start` makes one of 43 characters. */
 const LEAST_SECRET_LENGTH = 32;
@@ -98,6 +160,7 @@ export const identityConfig = (env: Environment = process.env, texts?: SecretTex
       formerRefreshHmacKey: read.formerSecret('REFRESH_HMAC_KEY'),
       bootstrapSecret,
       outboxDir: read.text('OUTBOX_DIR'),
+      mail: mailSettings(read),
       leastAnswerMs,
     };
   };

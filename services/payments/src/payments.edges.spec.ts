@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FACT } from '@guildhall/event-catalogue';
 import { newId } from '@guildhall/kernel';
 import { operatorOf, personOf, usd } from './testing/money-story.factory.js';
-import { PaymentsBench } from './testing/payments-bench.factory.js';
+import { PaymentsBench, WEBHOOK_SECRET } from './testing/payments-bench.factory.js';
 import { rulesForTests } from './testing/rules.factory.js';
 
 const codeOf = ({ status, body }: { status: number; body: unknown }) => [status, (body as { code?: string }).code];
@@ -130,6 +130,22 @@ describe('Webhooks of the provider', () => {
     const before = await bench.service.log.head(['payments.']);
     expect(codeOf(await bench.webhook(event(data), signature))).toEqual([400, 'PAYMENTS.PROVIDER_PAYLOAD_INVALID']);
     expect(await bench.service.log.head(['payments.'])).toBe(before);
+  });
+
+  it.each([
+    ['is refused without its secret', { webhookSecret: 'another one' }, 400],
+    ['is taken while its secret is the former one', { webhookSecret: 'another one', formerWebhookSecret: WEBHOOK_SECRET }, 200],
+    ['is taken while its secret is the coming one', { webhookSecret: WEBHOOK_SECRET, formerWebhookSecret: 'another one' }, 200],
+  ])('One %s', async (_, secrets, status) => {
+    const rotating = await PaymentsBench.open(secrets);
+    try {
+      const contract = await rotating.sign([usd(25_000)]);
+      const fundingId = await rotating.fund(contract, [usd(25_000)]);
+      const charge = { chargeId: 'ch_1', reference: `charge/${fundingId}/1`, amount: usd(26_250), refusalCode: null };
+      expect((await rotating.webhook(event(charge, 'charge.authorised'))).status).toBe(status);
+    } finally {
+      await rotating.close();
+    }
   });
 
   it('that tell of a charge nobody wants any more have it voided', async () => {

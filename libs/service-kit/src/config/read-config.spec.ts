@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SPEC_CERTIFICATES } from '../testing/certificates.factory.js';
 import { ConfigError, type ConfigReader, type Environment } from './config-reader.js';
 import { readConfig } from './read-config.js';
 
@@ -132,6 +133,25 @@ describe('A variable in a file', () => {
 
   it('is not looked for where nobody asks', () =>
     expect(faultsOf({ ...valid(), SSL_CERT_FILE: join(folder, 'gone') })).toEqual([]));
+});
+
+describe('The certificate of the HTTP server', () => {
+  const [one, other] = SPEC_CERTIFICATES;
+  const of = (HTTP_CERTIFICATE: string | undefined, HTTP_KEY: string | undefined) =>
+    faultsOf({ ...valid(), HTTP_CERTIFICATE, HTTP_KEY });
+
+  it('is taken with its own key', () => {
+    const env = { ...valid(), HTTP_CERTIFICATE: one.certificate, HTTP_KEY: one.key };
+    expect(readConfig(env, 'contracts', none).httpTls).toEqual({ certificate: one.certificate, key: one.key });
+    expect(readConfig(valid(), 'contracts', none).httpTls).toBeNull();
+  });
+
+  it.each([
+    ['without a key', one.certificate, undefined],
+    ['without a certificate', undefined, one.key],
+    ['with the key of another one', one.certificate, other.key],
+    ['that cannot be read', 'PEM', one.key],
+  ])('is refused %s', (_, certificate, key) => expect(of(certificate, key)).toHaveLength(1));
 });
 
 describe('In production', () => {

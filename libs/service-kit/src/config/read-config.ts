@@ -3,7 +3,8 @@ import type { PublicSigningJwk } from '../auth/key-ring.js';
 import { ConfigReader, type Environment } from './config-reader.js';
 import type { SecretTexts } from './secret-texts.js';
 import { keyStorePlace } from './key-store.js';
-import { followStoreFiles, kafkaSecurity, refuseInsecureStores } from './secure-stores.js';
+import type { HttpTls } from '../http/tls.js';
+import { followStoreFiles, isPair, kafkaSecurity, refuseInsecureStores } from './secure-stores.js';
 import { ALL_ROLES, RATE_PROFILES, type ServiceConfig } from './service-config.js';
 
 /** Key ids that `npm start` gives to keys it makes itself begin like this; they are not for production. */
@@ -29,6 +30,7 @@ export const readConfig = <Extra extends object>(
     environment: read.oneOf('NODE_ENV', ['development', 'production', 'test'], 'development'),
     host: read.text('HOST', '127.0.0.1'),
     port: read.integer('PORT', { min: 0, max: 65_535 }),
+    httpTls: httpTls(read),
     roles: read.listOf('ROLES', ALL_ROLES, ALL_ROLES),
     singleProcess: read.flag('SINGLE_PROCESS', 'false'),
     eventStoreUrl: read.url('EVENTSTORE_URL', ['esdb:', 'esdb+discover:', 'kurrentdb:', 'kurrentdb+discover:']),
@@ -60,6 +62,24 @@ export const readConfig = <Extra extends object>(
   const complete = { ...config, ...extra(read) };
   read.finish();
   return complete;
+};
+
+const httpTls = (read: ConfigReader): HttpTls | null => {
+  /**
+   * Certificate of the HTTP server with its chain, as PEM text; without it the server speaks plain HTTP. Goes with `HTTP_KEY`; a renewed
+   * one is shown to whoever connects from then on.
+   */
+  const certificate = read.optional('HTTP_CERTIFICATE');
+  /**
+   * Private key of `HTTP_CERTIFICATE`, as PEM text.
+   *
+   * @secret
+   */
+  const key = read.optional('HTTP_KEY');
+  if (certificate === null && key === null) return null;
+  if (certificate !== null && key !== null && isPair(certificate, key)) return { certificate, key };
+  read.refuse('HTTP_CERTIFICATE and HTTP_KEY must be a certificate and its private key, both as PEM text');
+  return null;
 };
 
 const brokers = (read: ConfigReader): readonly string[] => {

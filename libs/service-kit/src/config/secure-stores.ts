@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { KafkaSecurity } from '@guildhall/messaging';
 import type { ConfigReader } from './config-reader.js';
@@ -69,6 +70,10 @@ export const holdsCertificates = (text: string): boolean => {
 
 /** A private key as PEM text. */
 export const holdsKey = (text: string): boolean => can(() => createPrivateKey(text));
+
+/** A certificate, first of its chain, and the private key that belongs to it. */
+export const isPair = (certificate: string, key: string): boolean =>
+  holdsKey(key) && can(() => assert(new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))));
 
 const can = (work: () => unknown): boolean => {
   try {

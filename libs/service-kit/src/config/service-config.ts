@@ -1,6 +1,7 @@
 import type { ServiceName } from '@guildhall/kernel';
 import type { PublicSigningJwk } from '../auth/key-ring.js';
 import type { KafkaSecurity } from '@guildhall/messaging';
+import type { HttpTls } from '../http/tls.js';
 import type { LogLevel } from '../telemetry/logger.js';
 import type { KeyStorePlace } from './key-store.js';
 
@@ -28,6 +29,8 @@ export type ServiceConfig = Readonly<{
   host: string;
   /** Port of HTTP; 0 takes a free one. */
   port: number;
+  /** Null: plain HTTP; variables `HTTP_CERTIFICATE` and `HTTP_KEY`. */
+  httpTls?: HttpTls | null;
   /** What this process does: answer requests, publish facts, keep read models, run processes and timers. */
   roles: readonly ProcessRole[];
   /**

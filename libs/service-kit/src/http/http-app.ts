@@ -8,6 +8,7 @@ import { createHttpMetrics } from '../telemetry/http-metrics.js';
 import { installIntake, installJsonParser, BODY_LIMIT } from './intake.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RouteTable } from './route-table.js';
+import { secureContextOf, type HttpTls } from './tls.js';
 
 /** Time that a client may take to send a request, in ms (security.md, resource bounds: 10 s); a handler's is configuration. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -18,6 +19,8 @@ export type HttpAppOptions = Readonly<{
   routes: RouteTable;
   health: HealthParts;
   nestLogger: LoggerService;
+  /** Null: plain HTTP. */
+  tls: HttpTls | null;
 }>;
 
 /** A Nest app on Fastify with everything that is equal in all services; not yet initialised. */
@@ -27,9 +30,11 @@ export const createHttpApp = async ({
   routes,
   health,
   nestLogger,
+  tls,
 }: HttpAppOptions): Promise<NestFastifyApplication> => {
   const late: { filter: ProblemFilter | null } = { filter: null };
   const adapter = new FastifyAdapter({
+    ...(tls && { https: secureContextOf(tls) }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: false, // no proxy header of a client is believed (ASVS 4.1.3)

@@ -7,6 +7,7 @@ import type { ServiceConfig } from '../config/service-config.js';
 import { WatchedConfig } from '../config/watched-config.js';
 import type { ServiceDefinition } from '../definition/service-definition.js';
 import { tellAuthorities } from '../telemetry/certificate-metrics.js';
+import { renewTls } from '../http/tls.js';
 import { createLogger, type Logger } from '../telemetry/logger.js';
 import { tellReloads } from '../telemetry/secret-metrics.js';
 import { createRegistry } from '../telemetry/metrics.js';
@@ -60,6 +61,8 @@ export const bootstrap = async ({ definition, module, config: readConfig }: Boot
     await runtime.prepare(module);
     await runtime.app.listen(config.port, config.host);
     logger.info({ host: config.host, port: config.port }, 'listening');
+    const server = runtime.app.getHttpServer();
+    watched.onChange(['HTTP_CERTIFICATE', 'HTTP_KEY'], () => renewTls(server, config.httpTls ?? null));
     await runtime.start();
   } catch (error) {
     logger.fatal({ err: error }, sentenceOf(error, config));

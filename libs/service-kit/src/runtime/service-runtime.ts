@@ -78,6 +78,7 @@ export class ServiceRuntime {
       routes: core.routes,
       health: { config, readiness, clock, metrics },
       nestLogger: nestLogger(core.logger),
+      tls: config.httpTls ?? null,
     });
     const fastify = this.nest.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     fastify.get(`/${definition.service}/openapi.json`, (_, reply) => reply.send(this.document));

@@ -2,14 +2,16 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { codedStore, InMemoryEventStore, InMemorySubjectKeys, metadataOf } from '@guildhall/event-sourcing';
-import { newId } from '@guildhall/kernel';
+import { codedStore, ERASED, InMemoryEventStore, InMemorySubjectKeys, metadataOf } from '@guildhall/event-sourcing';
+import { addHours, newId } from '@guildhall/kernel';
+import { createLogger } from '@guildhall/service-kit';
 import { MailedCodes } from '../application/credentials/mailed-codes.js';
 import { IdentityAggregates } from '../application/identity-aggregates.js';
 import { accountStorage } from '../domain/account/account.events.js';
 import accountSamples from '../domain/account/samples/account-v1.json' with { type: 'json' };
 import { noticeStorage } from '../domain/notice/notice.decider.js';
 import { organisationStorage } from '../domain/organisation/organisation.events.js';
+import { MailPutOff, MailRefused } from './mail.errors.js';
 import { NoticeReceivers } from './notice-receivers.js';
 import { NoticeSender } from './notice-sender.js';
 import { FolderOutbox, type Outbox, type OutboxMessage } from './outbox.js';
@@ -63,7 +65,8 @@ const storeOfIdentity = () => {
 
 const senderWith = (outbox: Outbox, store = storeOfIdentity()) => {
   const receivers = new NoticeReceivers(new IdentityAggregates(store));
-  return new NoticeSender(store, outbox, receivers, new MailedCodes({ codeHmacKey: Buffer.alloc(32, 1) }));
+  const codes = new MailedCodes({ codeHmacKey: Buffer.alloc(32, 1) });
+  return new NoticeSender(store, outbox, receivers, codes, createLogger({ service: 'identity', level: 'silent' }));
 };
 
 describe('Sending a notice', () => {
@@ -76,6 +79,49 @@ describe('Sending a notice', () => {
     expect(outbox.sent).toHaveLength(3);
     expect(new Set(outbox.sent.map(({ noticeId }) => noticeId)).size).toBe(2);
     expect(new Set(outbox.sent.map(({ template, to }) => `${template} ${to}`)).size).toBe(2);
+  });
+
+  it('is over where the mail server refuses one mail, and the other is written', async () => {
+    const store = storeOfIdentity();
+    const outbox = new FailingOutbox(0);
+    const writing = outbox.write.bind(outbox);
+    outbox.write = async (message) => {
+      if (message.template === 'email-change-new') throw new MailRefused({ reasonCode: 'mailbox_refused', reply: 550 });
+      return writing(message);
+    };
+    for (const _ of [1, 2]) await senderWith(outbox, store).send(notice, context);
+    expect(outbox.sent).toHaveLength(1);
+    const events = [];
+    for await (const event of store.readAll({ prefixes: ['identity.notice-'] })) events.push(event);
+    expect(events.map(({ type }) => type)).toEqual(['NoticePrepared', 'MailRefused', 'MailWritten']);
+    expect(events[1]?.data).toMatchObject({ reasonCode: 'mailbox_refused', reply: 550 });
+    expect(JSON.stringify(events[1]?.data)).not.toContain('example.org');
+  });
+
+  it('goes on being tried while the mail server puts it off, for a day', async () => {
+    const store = storeOfIdentity();
+    const outbox = new FailingOutbox(0);
+    outbox.write = async () => {
+      throw new MailPutOff(452);
+    };
+    const at = (hours: number) => ({ ...context, occurredAt: addHours(AT, hours) });
+    await expect(senderWith(outbox, store).send(notice, at(23))).rejects.toThrow('452');
+    await senderWith(outbox, store).send(notice, at(24));
+    await expect(senderWith(outbox, store).send(notice, at(24))).resolves.toBeUndefined();
+  });
+
+  it('leaves nothing for a person who was forgotten while the mail waited', async () => {
+    const store = storeOfIdentity();
+    const registered = accountSamples.find(({ type }) => type === 'AccountRegistered')?.data;
+    const partyId = registered?.accountId ?? '';
+    const erased = { ...registered, email: ERASED };
+    const events = [{ id: newId(), type: 'AccountRegistered', data: erased, metadata: metadataOf(context, 1) }];
+    await store.append(`identity.account-${partyId}`, 'no_stream', events);
+    const outbox = new FailingOutbox(0);
+    const receiver = { kind: 'address', accountId: partyId, email: 'ada@example.org' } as const;
+    const mails = [{ template: 'email-verification', receiver, details: {}, code: null }] as const;
+    await senderWith(outbox, store).send({ type: 'SendNotice', data: { factId: newId(), partyId, at: AT, mails } }, context);
+    expect(outbox.sent).toEqual([]);
   });
 
   it.each([

@@ -8,7 +8,7 @@ import { FakeProvider } from '../provider/fake-provider.factory.js';
 import { PAYMENT_PROVIDER } from '../provider/payment-provider.port.js';
 import { MoneyStory, type Method } from './money-story.factory.js';
 
-const WEBHOOK_SECRET = 'webhook-secret-of-the-specs';
+export const WEBHOOK_SECRET = 'webhook-secret-of-the-specs';
 
 /** Payments in this process with a provider in memory. Every call waits until all that follows from it has happened. */
 export class PaymentsBench extends MoneyStory {
@@ -19,11 +19,13 @@ export class PaymentsBench extends MoneyStory {
     super();
   }
 
-  static async open(): Promise<PaymentsBench> {
+  /** `secrets`: other secrets of the webhook than the one that `webhook` signs with. */
+  static async open(secrets: Readonly<{ webhookSecret?: string; formerWebhookSecret?: string }> = {}): Promise<PaymentsBench> {
     const provider = new FakeProvider();
     @Module({ imports: [PaymentsParts.around({ provide: PAYMENT_PROVIDER, useValue: provider })] })
     class BenchModule {}
-    const config = { provider: { url: 'http://in-memory', key: 'key', webhookSecret: WEBHOOK_SECRET, timeoutMs: 1_000 } };
+    const endpoint = { url: 'http://in-memory', key: 'key', timeoutMs: 1_000 };
+    const config = { provider: { ...endpoint, webhookSecret: WEBHOOK_SECRET, ...secrets } };
     const bench = new PaymentsBench(await createTestService(definition, BenchModule, { config }), provider);
     await bench.publishFees();
     return bench;

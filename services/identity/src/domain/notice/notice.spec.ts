@@ -19,6 +19,14 @@ const prepared = (...mails: readonly Mail[]): NoticeEvent => ({
 });
 const note = (mailId: string): NoticeCommand => ({ type: 'NoteMailWritten', data: { mailId } });
 const written = (mailId: string): NoticeEvent => ({ type: 'MailWritten', data: { mailId } });
+const refused = (mailId: string): NoticeEvent => ({
+  type: 'MailRefused',
+  data: { mailId, reasonCode: 'mailbox_refused', reply: 550 },
+});
+const noteRefused = (mailId: string): NoticeCommand => ({
+  type: 'NoteMailRefused',
+  data: { mailId, reasonCode: 'mailbox_refused', reply: 550 },
+});
 const undeliverable: NoticeEvent = { type: 'NoticeUndeliverable', data: { factId: 'fact-1', partyId: 'party-1', at: AT } };
 
 describe('A notice', () => {
@@ -40,6 +48,14 @@ describe('A notice', () => {
       .thenNothingHappens();
     expect(given(prepared(mail('m1')), written('m1')).state).toMatchObject({ status: 'sent', open: [] });
   });
+  it('ends as refused where one of its mails will not arrive', () => {
+    const two = prepared(mail('m1'), mail('m2'));
+    given(two).when(noteRefused('m1')).then(refused('m1'));
+    given(two, refused('m1')).when(noteRefused('m1')).thenNothingHappens();
+    expect(given(two, refused('m1')).state).toMatchObject({ status: 'prepared', refused: 1 });
+    expect(given(two, refused('m1'), written('m2')).state).toMatchObject({ status: 'refused', open: [] });
+    expect(given(two, written('m1'), refused('m2')).state).toMatchObject({ status: 'refused', open: [] });
+  });
   it('is kept where nobody can get it', () => given().when(prepare()).then(undeliverable));
   it('has a table that is well formed and agrees with the decider', () => {
     expectTableWellFormed(noticeTransitions);
@@ -49,9 +65,11 @@ describe('A notice', () => {
       [two],
       [two, written('m1')],
       [two, written('m1'), written('m2')],
+      [two, refused('m1')],
+      [two, written('m1'), refused('m2')],
       [undeliverable],
     ];
-    const commands = [prepare(), prepare(mail('m1')), note('m1'), note('m2')];
+    const commands = [prepare(), prepare(mail('m1')), note('m1'), note('m2'), noteRefused('m1'), noteRefused('m2')];
     expectTableAndDeciderAgree(
       noticeTransitions,
       noticeDecider,

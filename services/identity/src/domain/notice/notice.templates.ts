@@ -1,4 +1,4 @@
-/** Mails of the first version; a template's texts per locale come with the mail port. */
+/** Mails of the first version; their texts stand in `notifier/mail-texts`. */
 export const NOTICE_TEMPLATES = [
   'email-verification',
   'sign-up-duplicate',

@@ -3,8 +3,8 @@ import type { NoticeCommand, NoticeEvent, NoticeState } from './notice.decider.j
 
 export const noticeTransitions: TransitionTable<NoticeState['status'], NoticeCommand['type'], NoticeEvent['type']> = {
   aggregate: 'notice',
-  states: ['prepared', 'sent', 'undeliverable'],
-  ends: ['sent', 'undeliverable'],
+  states: ['prepared', 'sent', 'refused', 'undeliverable'],
+  ends: ['sent', 'refused', 'undeliverable'],
   rows: [
     {
       name: 'prepare',
@@ -20,8 +20,16 @@ export const noticeTransitions: TransitionTable<NoticeState['status'], NoticeCom
       command: 'NoteMailWritten',
       actors: ['system'],
       from: ['prepared'],
-      to: ['prepared', 'sent'],
+      to: ['prepared', 'sent', 'refused'],
       events: ['MailWritten'],
+    },
+    {
+      name: 'note mail refused',
+      command: 'NoteMailRefused',
+      actors: ['system'],
+      from: ['prepared'],
+      to: ['prepared', 'refused'],
+      events: ['MailRefused'],
     },
   ],
 };
