@@ -1,7 +1,7 @@
 import { pauseFor } from '../subscriptions/backoff.js';
 
 /** Nobody was forgotten for so long: those who wait are all there are, in ms. */
-const QUIET_MS = 250;
+const QUIET_MS = 1_000;
 /** Nobody waits longer for others, in ms; the goal for read models is 60 s. */
 const MOST_MS = 5_000;
 
