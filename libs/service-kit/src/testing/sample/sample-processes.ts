@@ -35,8 +35,8 @@ export class SampleProcesses {
     await makeTopics(endpoint, [{ name: topicOf(this.service), partitions: 3, config: {} }]);
   }
 
-  /** Starts one without waiting for it; `env` over what it needs. */
-  async launch(roles: string, env: Readonly<Record<string, string>> = {}): Promise<SampleProcess> {
+  /** Starts one without waiting for it; `env` over what it needs, undefined takes a variable away. */
+  async launch(roles: string, env: Readonly<Record<string, string | undefined>> = {}): Promise<SampleProcess> {
     const { servers, service } = this;
     const port = Number(env['PORT'] ?? (await freePort()));
     const child = spawn(process.execPath, [MAIN], {
@@ -64,7 +64,7 @@ export class SampleProcesses {
     return made;
   }
 
-  async start(roles: string, env: Readonly<Record<string, string>> = {}): Promise<SampleProcess> {
+  async start(roles: string, env: Readonly<Record<string, string | undefined>> = {}): Promise<SampleProcess> {
     const made = await this.launch(roles, env);
     await made.untilLogged('service runs');
     return made;

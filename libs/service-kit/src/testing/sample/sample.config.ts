@@ -1,5 +1,6 @@
 import type { ServiceName } from '@guildhall/kernel';
 import { readConfig } from '../../config/read-config.js';
+import type { SecretTexts } from '../../config/secret-texts.js';
 import type { ServiceConfig } from '../../config/service-config.js';
 import { next, present, type NoteVersion } from './note.next.js';
 
@@ -9,4 +10,4 @@ export const sampleName = (): ServiceName => (process.env['SAMPLE_SERVICE'] ?? '
 /** `SAMPLE_VERSION=next`: the version after the present one. */
 export const sampleVersion = (): NoteVersion => (process.env['SAMPLE_VERSION'] === 'next' ? next : present);
 
-export const sampleConfig = (): ServiceConfig => readConfig(process.env, sampleName(), () => ({}));
+export const sampleConfig = (texts?: SecretTexts): ServiceConfig => readConfig(process.env, sampleName(), () => ({}), texts);
