@@ -67,8 +67,8 @@ export class VaultHttp {
     }
     const body = jsonOf(raw.text);
     const said = saidIn(body);
-    const isOurs = raw.status < 300 || (raw.status >= 400 && raw.status < 500 && raw.status !== 429);
-    if (isOurs) return { status: raw.status, body, said };
+    const isAnswer = raw.status < 300 || (raw.status >= 400 && raw.status < 500 && raw.status !== 429);
+    if (isAnswer) return { status: raw.status, body, said };
     return new StoreUnavailable(
       `Key store ${this.base.host} answered ${raw.status} to ${asked}${said === '' ? '' : `: ${said}`}`,
     );
@@ -83,7 +83,7 @@ export class VaultHttp {
       ...(token === null ? {} : { 'x-vault-token': token }),
       ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
     };
-    const signal = AbortSignal.any([AbortSignal.timeout(this.timeoutMs), this.closing.signal]);
+    const signal = AbortSignal.timeout(this.timeoutMs);
     const options = { method, headers, agent: this.agent, signal };
     return new Promise((resolve, reject) => {
       const send = this.base.protocol === 'https:' ? requestHttps : requestHttp;
