@@ -13,9 +13,12 @@ const portFrom = (distance: number): number => Number(new URL(journeyConfig().ed
 const secret = (...path: readonly string[]): Promise<string> =>
   readFile(join(journeyConfig().dataDir, 'keys', 'production', ...path), 'utf8');
 
+/** The connection string of a service. */
+export const eventStoreUrlOf = (service: ServiceName): Promise<string> => secret(service, 'event-store-url');
+
 /** A client of the event store as a service, with the service's own credentials. */
 export const eventStoreAs = async (service: ServiceName): Promise<EventStoreDBClient> =>
-  EventStoreDBClient.connectionString(await secret(service, 'event-store-url'));
+  EventStoreDBClient.connectionString(await eventStoreUrlOf(service));
 
 /** A client with these credentials, none where `user` is null. */
 export const eventStoreWith = async (user: string | null): Promise<EventStoreDBClient> => {
@@ -34,10 +37,13 @@ export const eventStoreInPlainText = (): EventStoreDBClient =>
 
 const RETRIES = { retries: 0, restartOnFailure: () => Promise.resolve(false) };
 
+export const kafkaBroker = (): string => `127.0.0.1:${String(portFrom(KAFKA_FROM_EDGE))}`;
+export const kafkaPasswordOf = (service: ServiceName): Promise<string> => secret(service, 'kafka-password');
+
 /** A client of the broker that tries once; `security` left out: plain text. */
 export const kafkaWith = (security?: Readonly<{ username: string; password: string; ca: string }>): Kafka =>
   new Kafka({
-    brokers: [`127.0.0.1:${String(portFrom(KAFKA_FROM_EDGE))}`],
+    brokers: [kafkaBroker()],
     clientId: 'guildhall-production-spec',
     connectionTimeout: 10_000,
     requestTimeout: 30_000,
@@ -54,4 +60,4 @@ export const kafkaAuthority = (): Promise<string> => secret('kafka', 'ca.crt');
 
 /** A client of the broker as a service, with the service's own credentials. */
 export const kafkaAs = async (service: ServiceName): Promise<Kafka> =>
-  kafkaWith({ username: service, password: await secret(service, 'kafka-password'), ca: await kafkaAuthority() });
+  kafkaWith({ username: service, password: await kafkaPasswordOf(service), ca: await kafkaAuthority() });
