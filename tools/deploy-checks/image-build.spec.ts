@@ -33,7 +33,7 @@ const nameOf = ({ group, name, version }: Part): string => `${group === undefine
 /** What each program says when it is started with nothing but its image's own variables. */
 const REFUSALS: Readonly<Record<string, Readonly<{ status: number; said: string }>>> = {
   cli: { status: 2, said: 'preflight' },
-  'event-store': { status: 1, said: 'EVENTSTORE_CERTIFICATE_FILE' },
+  'event-store': { status: 1, said: 'name a certificate' },
 };
 const A_SERVICE_REFUSES = { status: 78, said: 'EVENTSTORE_URL is missing' };
 
