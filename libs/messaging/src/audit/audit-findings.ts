@@ -29,7 +29,7 @@ export type AuditCounts = Readonly<{
 }>;
 
 /** Findings are named up to this many in one stretch; the counts are of all. */
-export const MOST_NAMED = 100;
+const MOST_NAMED = 100;
 
 /** Collects what a stretch finds. */
 export class Tally {

@@ -36,6 +36,7 @@ describe('The auditor of a relay', () => {
     const auditor = auditorOf(topic);
     await auditor.round();
     const saved = await savedIn(topic);
+    await topic.published((topic.head ?? 0n) + 1n);
     await auditor.round();
     expect(saved).toBe(0n);
     expect(await savedIn(topic)).toBe(saved);

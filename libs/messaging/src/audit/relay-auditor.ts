@@ -59,8 +59,7 @@ export class RelayAuditor {
     if (told === null) return null;
     this.place ??= await this.load();
     const stretch = await this.audit.stretch(this.place, LIMITS, told);
-    const moved = JSON.stringify(storedPlace(stretch.at)) !== JSON.stringify(storedPlace(this.place));
-    if (moved) await this.checkpoint.save(stretch.at.after ?? 0n, storedPlace(stretch.at));
+    if (isWorthSaving(this.place, stretch)) await this.checkpoint.save(stretch.at.after ?? 0n, storedPlace(stretch.at));
     this.place = stretch.at;
     this.tell(stretch);
     return stretch;
@@ -99,3 +98,9 @@ const COUNTED = [
   { name: MESSAGING_METRICS.auditOrder.name, of: 'orderViolations' },
   { name: MESSAGING_METRICS.auditStrangers.name, of: 'strangers' },
 ] as const;
+
+/** That the relay went past events that it tells nothing of is no news: an idle platform must not write for it. */
+const isWorthSaving = (before: AuditPlace, { at, done }: Stretch): boolean => {
+  const reached = (place: AuditPlace): string => JSON.stringify({ ...storedPlace(place), after: null });
+  return !done || reached(at) !== reached(before);
+};
