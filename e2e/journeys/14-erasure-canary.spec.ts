@@ -100,6 +100,8 @@ describe('Story 14, with many: half of the people are forgotten', () => {
         );
       }
       const asked = performance.now();
+      // The last one first: looking after everybody all the time would slow down what is looked at.
+      for (const last of gone.slice(-1)) await erasedEverywhere(last);
       const receipts = await inParallel(gone, WIDTH, erasedEverywhere);
       const done = performance.now();
       const counts = await rebuilds(receipts[0] ?? [], since);
