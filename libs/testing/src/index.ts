@@ -1,3 +1,4 @@
+export * from './certificates.js';
 export * from './clock.js';
 export * from './config.js';
 export * from './decider-spec.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SPEC_CERTIFICATES } from '../testing/certificates.factory.js';
+import { certificatesForSpecs } from '@guildhall/testing';
 import { ConfigError, type ConfigReader, type Environment } from './config-reader.js';
 import { readConfig } from './read-config.js';
 
@@ -136,7 +136,7 @@ describe('A variable in a file', () => {
 });
 
 describe('The certificate of the HTTP server', () => {
-  const [one, other] = SPEC_CERTIFICATES;
+  const [one, other] = [certificatesForSpecs(), certificatesForSpecs()];
   const of = (HTTP_CERTIFICATE: string | undefined, HTTP_KEY: string | undefined) =>
     faultsOf({ ...valid(), HTTP_CERTIFICATE, HTTP_KEY });
 

@@ -3,12 +3,12 @@ import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { SPEC_CERTIFICATES } from '../testing/certificates.factory.js';
+import { certificatesForSpecs } from '@guildhall/testing';
 import { sampleService } from '../testing/sample/sample.module.js';
 import { createTestService, type TestService } from '../testing/test-service.js';
 import { renewTls } from './tls.js';
 
-const [first, second] = SPEC_CERTIFICATES;
+const [first, second] = [certificatesForSpecs(), certificatesForSpecs()];
 const { definition, module } = sampleService('contracts');
 const serialOf = (certificate: string): string => new X509Certificate(certificate).serialNumber;
 
@@ -33,11 +33,11 @@ describe('HTTP over TLS', () => {
     });
 
   it('shows the certificate of the configuration', async () =>
-    expect(await ask(first.certificate)).toEqual({ status: 200, serial: serialOf(first.certificate) }));
+    expect(await ask(first.authority)).toEqual({ status: 200, serial: serialOf(first.certificate) }));
 
   it('shows a renewed one to whoever connects then, without a pause', async () => {
     renewTls(server(), second);
-    expect(await ask(second.certificate)).toEqual({ status: 200, serial: serialOf(second.certificate) });
-    await expect(ask(first.certificate)).rejects.toThrow();
+    expect(await ask(second.authority)).toEqual({ status: 200, serial: serialOf(second.certificate) });
+    await expect(ask(first.authority)).rejects.toThrow();
   });
 });

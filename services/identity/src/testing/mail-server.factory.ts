@@ -1,25 +1,12 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { certificatesForSpecs } from '@guildhall/testing';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
-/** Of this server alone: made for it, signed by itself, for `localhost`, good until 2098. Nothing else trusts it. */
-const KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgx/cQZNYADne/X9Jk
-ykJGcLgs9400Jd0IPEDcAEc0/x+hRANCAAQr5P8sHGfR0XVpWOC67U2C3dR+EW7B
-20FqpX9JY7oBKceR1BITYNCZ5TrYTLvppmSCbvGyhjROTsBk9G8m3f5c
------END PRIVATE KEY-----`;
-export const MAIL_AUTHORITY = `-----BEGIN CERTIFICATE-----
-MIIBmzCCAUGgAwIBAgIUGyeXBQD2UvSCFnKor9dEH2ZQnyYwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzAzMTIwNFoYDzIwOTgwMTI5
-MDMxMjA0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAQr5P8sHGfR0XVpWOC67U2C3dR+EW7B20FqpX9JY7oBKceR1BITYNCZ
-5TrYTLvppmSCbvGyhjROTsBk9G8m3f5co28wbTAdBgNVHQ4EFgQUIQPAlaox1w8o
-3lILRwiavOGS4YIwHwYDVR0jBBgwFoAUIQPAlaox1w8o3lILRwiavOGS4YIwDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
-zj0EAwIDSAAwRQIhAKrqGxaEGby1uxOnq2xK4YtgMMJd0P5MPTJV9I7xByBCAiAp
-4KbZhzQMG/PRKvx6kBtqQJ9/C4veJXIg2Gwz5FT0xg==
------END CERTIFICATE-----`;
+const own = certificatesForSpecs();
+/** Who trusts it trusts the servers of this process. */
+export const MAIL_AUTHORITY = own.authority;
 
 export const MAIL_USER = { username: 'guildhall', password: 'first password' } as const;
 
@@ -40,8 +27,8 @@ export class MailServer {
   static async start(options: SMTPServerOptions = {}): Promise<MailServer> {
     const started = new MailServer(
       new SMTPServer({
-        key: KEY,
-        cert: MAIL_AUTHORITY,
+        key: own.key,
+        cert: own.certificate,
         closeTimeout: 100,
         disableReverseLookup: true,
         onAuth: ({ username, password }, _, answer) => {
