@@ -232,6 +232,7 @@ describe('The chart', () => {
     };
     expect(scaled.triggers.map(({ metadata: { consumerGroup, topic } }) => `${consumerGroup} ${topic}`)).toEqual([
       'guildhall.identity guildhall.payments.events',
+      'guildhall.identity guildhall.disputes.events',
       'guildhall.identity.notifier guildhall.contracts.events',
       'guildhall.identity.notifier guildhall.payments.events',
       'guildhall.identity.notifier guildhall.disputes.events',
