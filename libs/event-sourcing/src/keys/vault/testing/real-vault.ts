@@ -48,7 +48,12 @@ export class RealVault implements VaultServer {
       throw new Error(`The key store did not start: ${said}`);
     }
     const server = new RealVault(program, child, folder, url, started.ca, started.http);
-    await server.setUp();
+    try {
+      await server.setUp();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
