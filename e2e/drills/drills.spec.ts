@@ -1,38 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { SERVICES, type ServiceName } from '@guildhall/kernel';
-import { eventually, type Person } from '@guildhall/local';
+import type { Person } from '@guildhall/local';
 import { Kafka, logLevel } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { allReady } from '../market/control.js';
 import { Market } from '../market/market.js';
-import { promtool, standing } from './firing.js';
-import { portOf, scrape, start, stop, type Scrape } from './platform.js';
+import { standing } from './firing.js';
+import { portOf, start, stop, type Scrape } from './platform.js';
+import { itTried, seriesIn, until } from './tried.js';
 
-/** Minutes: stores are down for over half of one, and the machine may be busy. */
-const PATIENCE_MS = 300_000;
-
-const itTried = (does: string, act: () => Promise<void>): void => {
-  if (promtool.path === undefined) it.skip(`${does} (skipped: ${promtool.missing})`, () => undefined);
-  else it(does, act, PATIENCE_MS);
-};
-
-const seriesIn = (seen: Scrape, begins: string): readonly number[] =>
-  [...seen].flatMap(([series, value]) => (series.startsWith(begins) ? [value] : []));
-
-/** A store that starts on a busy machine takes its time, in ms. */
-const DEADLINE_MS = 180_000;
-
-/** Scrapes until what is looked for is there. A connection that its service has just closed is made again. */
-const until = (what: string, holds: (seen: Scrape) => boolean, services = SERVICES as readonly ServiceName[]): Promise<Scrape> =>
-  eventually(
-    what,
-    async () => {
-      const seen = await scrape(services);
-      if (!holds(seen)) throw new Error(`not yet: ${what}`);
-      return seen;
-    },
-    DEADLINE_MS,
-  );
 const complete = (): boolean => true;
 
 /** Beginnings of the series that the first drill disturbs. */

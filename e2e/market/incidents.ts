@@ -35,10 +35,17 @@ const HARMLESS: Readonly<Record<ServiceName, Harmless>> = {
   reputation: { process: 'review-reveal', command: (at) => ({ type: 'RevealReviews', data: { contractId: newId(), at } }) },
 };
 
+/** A process with a timer about something that does not exist. */
+const LATE = {
+  gigs: (proposalId: string) => ({ process: 'award-expiry', name: 'award', data: { briefId: newId(), proposalId } }),
+  disputes: (disputeId: string) => ({ process: 'dispute-clocks', name: 'negotiation', data: { disputeId } }),
+} as const;
+
 /** Name, key and, where one waits, id of the message. */
 export type Incident = Readonly<{ process: string; key: string }>;
 export type ParkedIncident = Incident & Readonly<{ messageId: string }>;
 
+const HOUR_MS = 3_600_000;
 const STEP = 'story';
 const REFUSAL = 'COMMON.NOT_FOUND';
 
@@ -87,6 +94,16 @@ export class Incidents {
       return parked.some((one) => one.messageId === messageId) ? true : undefined;
     });
     return { process, key, messageId };
+  }
+
+  /** A timer that should have fired an hour ago; it fires as soon as its service hears of it. */
+  async overdue(service: keyof typeof LATE): Promise<Incident> {
+    const [key, timerId] = [newId(), newId()];
+    const { process, name, data } = LATE[service](key);
+    const dueAt = new Date(Date.now() - HOUR_MS).toISOString();
+    const started: ProcessEvent = { type: 'TimerStarted', data: { process, key, timerId, name, timerKey: name, dueAt, data } };
+    await this.log.append(processStream(service, process, key), 'no_stream', [newEvent(started)]);
+    return { process, key };
   }
 
   /** The escrow refuses the first split of a dispute before it is ordered: an instruction is answered once, for ever. */

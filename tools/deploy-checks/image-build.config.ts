@@ -26,3 +26,9 @@ export const environmentWith = (folder: string): NodeJS.ProcessEnv => ({
   ...process.env,
   PATH: `${folder}:${process.env['PATH'] ?? ''}`,
 });
+
+/** The environment of this process with additions. */
+export const environmentAnd = (additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...additions,
+});

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { productionPackages } from '../../deploy/docker/production-packages.mjs';
+import { environmentAnd } from './image-build.config.js';
 import { itWithTool, ROOT, runTool } from './optional-tool.js';
 
 type Image = Readonly<{ workspace: string; target: string; title: string }>;
@@ -69,7 +70,7 @@ describe('The instants in the tree of an image', () => {
   it('are all those of the commit, its own folder included: a folder of another hour is another layer', () =>
     inFolder((folder) => {
       const tree = join(folder, 'app');
-      const env = { ...process.env, SOURCE_DATE_EPOCH: '1700000000' };
+      const env = environmentAnd({ SOURCE_DATE_EPOCH: '1700000000' });
       const made = spawnSync(process.execPath, ['deploy/docker/production-tree.mjs', 'cli', tree], { cwd: ROOT, env });
       expect(made.status).toBe(0);
       const paths = [tree, ...readdirSync(tree, { recursive: true }).map((name) => join(tree, String(name)))];
