@@ -19,7 +19,9 @@ export default tseslint.config(
         'error',
         {
           // The event store is a package with published entries of its own.
-          patterns: [{ group: ['@guildhall/*/*', '!@guildhall/event-store/*'], message: 'A lib is entered through its index.ts.' }],
+          patterns: [
+            { group: ['@guildhall/*/*', '!@guildhall/event-store/*'], message: 'A lib is entered through its index.ts.' },
+          ],
         },
       ],
       'no-restricted-syntax': [
