@@ -8,16 +8,17 @@ const NICE = ['nice', '-n', '19'];
 
 /**
  * Kinds of tools. Each is `{ name, version, kind, checks, recipe, shares, binary(folder), install(folder, limits) }`; `install` throws
- * `Skipped` with a reason that a person can read. `shares` names the time limit that it draws on.
+ * `Skipped` with a reason that a person can read. `shares` names the time limit that it draws on. `command` is the program that is
+ * built or installed, by default the tool's name.
  */
-export const goTool = ({ name, version, checks, module }) => ({
+export const goTool = ({ name, version, checks, module, command = name }) => ({
   name,
   version,
   checks,
   kind: 'go',
   shares: 'go',
   recipe: { module },
-  binary: (folder) => join(folder, 'bin', name),
+  binary: (folder) => join(folder, 'bin', command),
   install: async (folder, limits) => {
     const env = { GOBIN: join(folder, 'bin'), CGO_ENABLED: '0', GOTOOLCHAIN: 'auto' };
     const args = ['install', '-trimpath', '-ldflags=-s -w', `${module}@v${version}`];
@@ -25,7 +26,7 @@ export const goTool = ({ name, version, checks, module }) => ({
   },
 });
 
-/** A virtual environment of its own; `command` is the program in it, by default the tool's name. */
+/** A virtual environment of its own. */
 export const pythonTool = ({ name, version, checks, packages, command = name }) => ({
   name,
   version,

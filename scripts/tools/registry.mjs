@@ -62,6 +62,13 @@ export const tools = [
     libraries: { libgpgme11: '1.18', libassuan0: '2.5', 'libdevmapper1.02.1': '1.02', libseccomp2: '2.5' },
   }),
   goTool({
+    name: 'toxiproxy',
+    version: '2.5.0',
+    checks: 'commands over a slow and broken link',
+    module: 'github.com/Shopify/toxiproxy/v2/cmd/server',
+    command: 'server',
+  }),
+  goTool({
     name: 'kubeconform',
     version: '0.8.0',
     checks: 'manifests against committed schemas',

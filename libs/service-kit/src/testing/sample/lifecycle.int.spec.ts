@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EventStoreDbStore, type StoredEvent } from '@guildhall/event-sourcing';
+import { EventStoreDbStore } from '@guildhall/event-sourcing';
 import { newId } from '@guildhall/kernel';
 import { eventually, freePort, testServers } from '@guildhall/testing';
 import type { TestPerson } from '../test-tokens.js';
 import { LateGate } from './late-gate.js';
-import { SampleProcesses, type Answer, type SampleProcess } from './sample-processes.js';
+import { SampleProcesses, type SampleProcess } from './sample-processes.js';
+import { noteOf, notesInLog } from './written-notes.js';
 
 const DEADLINE_MS = 10_000;
 const WRITERS = 16;
@@ -52,7 +53,7 @@ describe('The life of a process on real servers', () => {
     const steps = running.lines('shutdown step').map(({ step, outcome }) => [step, outcome]);
     expect(steps).toEqual(['routing', 'http and facts', 'runners', 'followers', 'clients'].map((step) => [step, 'done']));
 
-    const atStop = await notesInLog();
+    const atStop = await notesInLog(log, service);
     for (const noteId of acknowledged.values()) expect(atStop.get(noteId)).toBe(1);
 
     running = await processes.start('api,relay,projector,processor', { PORT: String(running.port) });
@@ -69,21 +70,12 @@ describe('The life of a process on real servers', () => {
         'true',
       ]);
     }
-    const all = await notesInLog();
+    const all = await notesInLog(log, service);
     expect([...all.values()].every((count) => count === 1)).toBe(true);
     expect([...all.keys()].toSorted()).toEqual([...acknowledged.values()].toSorted());
     process.stdout.write(`SIGTERM under load: ${acknowledged.size} commands, ${open.size} unacknowledged, down in ${Math.round(took)} ms\n`); // prettier-ignore
     await running.signal('SIGTERM');
   }, 600_000);
-
-  const notesInLog = async (): Promise<ReadonlyMap<string, number>> => {
-    const counts = new Map<string, number>();
-    const events: AsyncIterable<StoredEvent> = log.readAll({ prefixes: [`${service}.note-`] });
-    for await (const { type, streamKey } of events) {
-      if (type === 'NoteWritten') counts.set(streamKey, (counts.get(streamKey) ?? 0) + 1);
-    }
-    return counts;
-  };
 
   it.each([
     {
@@ -132,5 +124,3 @@ describe('The life of a process on real servers', () => {
     return written.status === 201 && status === 200;
   };
 });
-
-const noteOf = ({ body }: Answer): string => (body as { noteId: string }).noteId;
