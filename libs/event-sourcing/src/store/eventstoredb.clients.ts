@@ -24,11 +24,10 @@ export class HeldClient {
     return { release: () => this.release() };
   }
 
-  /** Ends subscriptions, waits for the rest and closes the client; never rejects. */
-  async retire(): Promise<void> {
+  /** Ends subscriptions and resolves when nothing runs on it any more. */
+  async ended(): Promise<void> {
     this.leave.abort();
     while (this.running > 0) await this.idle.wait();
-    await this.client.dispose();
   }
 
   private release(): void {

@@ -103,6 +103,28 @@ describe('A store whose connection string changes', () => {
     }
   }, 120_000);
 
+  it('fails no append, however many are on their way at each change', async () => {
+    const LANES = 12;
+    const RENEWALS = 20;
+    let going = true;
+    const lane = async (): Promise<number> => {
+      const stream = `${category}-${newId()}`;
+      let n = 0;
+      for (; going; n += 1) await store.append(stream, n === 0 ? 'no_stream' : BigInt(n - 1), [event(n)]);
+      return n;
+    };
+    const lanes = Promise.all(Array.from({ length: LANES }, lane));
+    try {
+      for (let renewal = 0; renewal < RENEWALS; renewal += 1) {
+        await Promise.race([store.renew(renewal % 2 ? former.url : next.url), lanes]);
+      }
+    } finally {
+      going = false;
+    }
+    const counts = await lanes;
+    expect(Math.min(...counts)).toBeGreaterThan(0);
+  }, 120_000);
+
   it('stays with the former one until the new one is answered to', async () => {
     const stream = `${category}-${newId()}`;
     await store.append(stream, 'no_stream', [event(0)]);

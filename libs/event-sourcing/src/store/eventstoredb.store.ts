@@ -1,4 +1,4 @@
-import { BACKWARDS, END, jsonEvent, START, streamNameFilter, type EventStoreDBClient } from '@eventstore/db-client';
+import { BACKWARDS, END, START, streamNameFilter, type EventStoreDBClient } from '@eventstore/db-client';
 import type { AllStreamResolvedEvent, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
 import type {
   AllMessage,
@@ -9,13 +9,13 @@ import type {
   NewEvent,
   StoredEvent,
 } from './event-store.port.js';
+import { Appends } from './eventstoredb.appends.js';
 import { HeldClient } from './eventstoredb.clients.js';
-import { appendError, isStuckClient, readError } from './eventstoredb.errors.js';
+import { readError } from './eventstoredb.errors.js';
 import { isSystemEvent, storedEventOf } from './eventstoredb.events.js';
 import { subscription } from './eventstoredb.subscription.js';
-import { Gate } from './gate.js';
 import { Inflow } from './inflow.js';
-import { OutcomeUnknown, StoreUnavailable } from './store.errors.js';
+import { StoreUnavailable } from './store.errors.js';
 import { logIdOf, storeEpoch } from './store-epoch.js';
 
 export type EventStoreDbOptions = Readonly<{
@@ -24,12 +24,6 @@ export type EventStoreDbOptions = Readonly<{
   /** Wait for the next event of a finite read, in ms (default 10,000); after it the store counts as unavailable. */
   readStallMs?: number;
 }>;
-
-/**
- * Appends in flight at once. The client (6.2.1) writes all appends to one stream whose buffer takes 16 messages; what waits for more
- * room when the connection breaks becomes an unhandled rejection inside the client and ends the process. 15 never wait.
- */
-const MAX_IN_FLIGHT = 15;
 
 /** Events that the server looks at between two checkpoint messages of a filtered subscription. */
 const SEARCH_WINDOW = 1_000;
@@ -46,16 +40,21 @@ const DEFAULTS = { appendDeadlineMs: 3_000, readStallMs: 10_000 };
  */
 export class EventStoreDbStore implements EventStore {
   private held: HeldClient;
-  private readonly gate = new Gate(MAX_IN_FLIGHT);
+  private readonly appends: Appends;
   private readonly heads = new Map<string, Readonly<{ scanned: bigint; head: bigint | null }>>();
-  private readonly appendDeadlineMs: number;
   private readonly readStallMs: number;
   private closed = false;
 
   /** `url`: an `esdb://` connection string, e.g. `esdb://127.0.0.1:2113?tls=false`. Connects on first use. */
   constructor(url: string, options: EventStoreDbOptions = {}) {
-    ({ appendDeadlineMs: this.appendDeadlineMs, readStallMs: this.readStallMs } = { ...DEFAULTS, ...options });
+    const { appendDeadlineMs, readStallMs } = { ...DEFAULTS, ...options };
+    this.readStallMs = readStallMs;
     this.held = new HeldClient(url);
+    this.appends = new Appends(
+      () => (this.closed ? null : this.held),
+      (stuck) => this.replace(stuck),
+      appendDeadlineMs,
+    );
   }
 
   /**
@@ -69,16 +68,16 @@ export class EventStoreDbStore implements EventStore {
       // Answered to known users alone, and by a server that the certificates fit.
       for await (const _ of this.newest(1, next)) break;
     } catch (error) {
-      await next.retire();
+      await this.appends.retire(next);
       throw error;
     }
     const former = this.held;
     this.held = next;
-    void former.retire();
+    void this.appends.retire(former);
   }
 
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
-    return this.gate.through(() => this.appendNow(stream, expected, events));
+    return this.appends.append(stream, expected, events);
   }
 
   async *read(stream: string, options: Readonly<{ from?: bigint; maxCount?: number }> = {}): AsyncIterable<StoredEvent> {
@@ -144,17 +143,16 @@ export class EventStoreDbStore implements EventStore {
   }
 
   async setMaxCount(stream: string, maxCount: number): Promise<void> {
-    const { client, claims } = this.held;
-    const { release } = this.held.hold();
+    const what = `Metadata of ${stream}`;
     try {
-      const { metadata } = await client.getStreamMetadata(stream);
-      if (metadata?.maxCount === maxCount) return;
-      if (!metadata && claims.areMade) return await claims.claim(client, stream, { maxCount });
-      await client.setStreamMetadata(stream, { ...metadata, maxCount });
+      await this.appends.through(what, async ({ client, claims }) => {
+        const { metadata } = await client.getStreamMetadata(stream);
+        if (metadata?.maxCount === maxCount) return;
+        if (!metadata && claims.areMade) return await claims.claim(client, stream, { maxCount });
+        await client.setStreamMetadata(stream, { ...metadata, maxCount });
+      });
     } catch (error) {
-      throw readError(`Metadata of ${stream}`, error) ?? error;
-    } finally {
-      release();
+      throw readError(what, error) ?? error;
     }
   }
 
@@ -168,37 +166,6 @@ export class EventStoreDbStore implements EventStore {
   async close(): Promise<void> {
     this.closed = true;
     await this.held.client.dispose();
-  }
-
-  private async appendNow(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
-    if (this.closed) throw new StoreUnavailable('The event store is closed');
-    const { held } = this;
-    const { client, claims } = held;
-    const jsonEvents = events.map(({ id, type, data, metadata }) =>
-      jsonEvent({ id, type, data: data as Record<string, unknown>, metadata: metadata as Record<string, unknown> }),
-    );
-    const answer = Promise.withResolvers<AppendResult>();
-    // The client's own call has no deadline: a server that stops answering would hold it for ever.
-    const deadline = setTimeout(() => {
-      answer.reject(new OutcomeUnknown(`Append to ${stream}: no answer within ${this.appendDeadlineMs} ms`));
-    }, this.appendDeadlineMs);
-    const claimed = expected === 'no_stream' ? claims.claim(client, stream) : Promise.resolve();
-    const appended = claimed.then(() => client.appendToStream(stream, jsonEvents, { expectedRevision: expected }));
-    appended.then(
-      ({ nextExpectedRevision, position }) =>
-        answer.resolve({ revision: nextExpectedRevision, position: position?.commit ?? -1n }),
-      (error: unknown) => {
-        if (isStuckClient(error)) this.replace(held);
-        answer.reject(appendError(stream, expected, error));
-      },
-    );
-    const { release } = held.hold();
-    try {
-      return await answer.promise;
-    } finally {
-      clearTimeout(deadline);
-      release();
-    }
   }
 
   private replace(stuck: HeldClient): void {

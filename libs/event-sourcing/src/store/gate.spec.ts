@@ -22,6 +22,31 @@ describe('A gate', () => {
     expect(order).toEqual(Array.from({ length: 20 }, (_, n) => n));
   });
 
+  it('leaves one alone: after all who are inside, before all who come later', async () => {
+    const gate = new Gate(3);
+    const order: string[] = [];
+    const step = (name: string) => async (): Promise<void> => {
+      order.push(`${name} in`);
+      await Promise.resolve();
+      order.push(`${name} out`);
+    };
+    await Promise.all([
+      gate.through(step('a')),
+      gate.through(step('b')),
+      gate.alone(step('alone')),
+      gate.through(step('c')),
+      gate.alone(step('again')),
+      gate.through(step('d')),
+    ]);
+    const places = order.map((entry, n) => [entry, n] as const);
+    const at = new Map(places);
+    for (const name of ['alone', 'again']) expect(at.get(`${name} out`)).toBe((at.get(`${name} in`) ?? -1) + 1);
+    const entered = order.filter((entry) => entry.endsWith(' in')).map((entry) => entry.slice(0, -3));
+    expect(entered).toEqual(['a', 'b', 'alone', 'c', 'again', 'd']);
+    await expect(gate.alone(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await gate.through(async () => 'in')).toBe('in');
+  });
+
   it('frees the place of one that failed', async () => {
     const gate = new Gate(1);
     await expect(gate.through(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
