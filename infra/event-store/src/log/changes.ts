@@ -106,6 +106,7 @@ export class Changes {
   #tombstone(head: StreamHead, events: readonly ProposedEvent[]): Outcome {
     for (const event of events) this.#insert(head, event, TOMBSTONE_REVISION);
     head.tombstoned = true;
+    this.#changed.add(head);
     return { kind: 'written', revision: TOMBSTONE_REVISION, position: this.end.position };
   }
 
@@ -122,10 +123,12 @@ export class Changes {
     this.#register(head);
     head.metadataJson = json;
     head.metadataRevision = revision;
+    this.#changed.add(head);
   }
 
   #register(head: StreamHead): void {
-    if (head.id === 0) head.id = ++this.end.streamId;
+    if (head.id > 0) return;
+    head.id = ++this.end.streamId;
     this.#changed.add(head);
   }
 

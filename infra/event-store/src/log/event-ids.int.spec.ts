@@ -91,7 +91,10 @@ describe('The ids of events', () => {
     const before = openLog(folder);
     await writeAll(before, ids);
     before.close();
-    tamper(folder, 'DROP TABLE ids; DROP TABLE ids_end; CREATE INDEX events_by_id ON events(event_id); PRAGMA user_version = 2');
+    tamper(
+      folder,
+      'ALTER TABLE streams ADD COLUMN last_rev INTEGER NOT NULL DEFAULT -1; DROP TABLE ids; DROP TABLE ids_end; CREATE INDEX events_by_id ON events(event_id); PRAGMA user_version = 2',
+    );
     const log = openLog(folder);
     expect(row('SELECT count(*) AS n FROM ids')).toEqual({ n: 20 });
     expect(await writeAll(log, ids)).toEqual(ids.map((_, index) => index));

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { HEAD_COLUMNS, headOf, type HeadRow } from './head-check.js';
+import { HEAD_COLUMNS, headOf, type HeadRow } from './head-row.js';
 import { isMetadataStream, originalStreamOf } from './record.js';
 import { failureOf } from './sqlite-errors.js';
 import { firstVisible, metadataOf } from './visibility.js';
@@ -43,8 +43,8 @@ export class Reclaim {
     this.#wal = wal;
     this.#diskFailed = diskFailed;
     this.#candidates = database.prepare(
-      `SELECT ${HEAD_COLUMNS} FROM streams WHERE id BETWEEN ? AND ? AND last_rev >= first_rev
-       AND (meta_json IS NOT NULL OR tombstoned = 1 OR substr(name, 1, 2) = '$$')`,
+      `SELECT ${HEAD_COLUMNS} FROM streams WHERE id BETWEEN ? AND ?
+       AND (meta_json IS NOT NULL OR tombstoned = 1 OR substr(name, 1, 2) = '$$') AND last_rev >= first_rev`,
     );
     this.#isTombstoned = database.prepare('SELECT tombstoned FROM streams WHERE name = ?');
     this.#createdAt = database.prepare('SELECT created FROM events WHERE stream_id = ? AND rev = ?');

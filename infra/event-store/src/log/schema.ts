@@ -2,12 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { UnusableData } from './unusable-data.js';
 
 /** Format of the tables, kept in `PRAGMA user_version`. */
-export const FORMAT = 3;
+export const FORMAT = 4;
 
 // Positions grow by the encoded length of each event, so the primary key is also the order of `$all`.
-// `first_rev` is the lowest revision still stored: 0 until a scavenge removed something.
+// `first_rev` is the lowest revision still stored: 0 until a scavenge removed something. The last one is that of the last event.
 const TABLES = `
-  CREATE TABLE streams(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, last_rev INTEGER NOT NULL,
+  CREATE TABLE streams(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
     tombstoned INTEGER NOT NULL, meta_json TEXT, meta_rev INTEGER NOT NULL, first_rev INTEGER NOT NULL DEFAULT 0) STRICT;
   CREATE TABLE types(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE events(pos INTEGER PRIMARY KEY, stream_id INTEGER NOT NULL, rev INTEGER NOT NULL, event_id BLOB NOT NULL,
@@ -24,11 +24,14 @@ const IDS_FROM_INDEX = `${IDS}
   INSERT INTO ids_end SELECT ifnull(max(pos), 0) FROM events;
   DROP INDEX events_by_id;`;
 
+const WITHOUT_LAST_REVISION = 'ALTER TABLE streams DROP COLUMN last_rev;';
+
 /** What brings a log to this server's format, by the format it has. */
 const STEPS: Readonly<Record<number, string>> = {
   0: `${TABLES} ${IDS} INSERT INTO ids_end VALUES (0);`,
-  1: `ALTER TABLE streams ADD COLUMN first_rev INTEGER NOT NULL DEFAULT 0; ${IDS_FROM_INDEX}`,
-  2: IDS_FROM_INDEX,
+  1: `ALTER TABLE streams ADD COLUMN first_rev INTEGER NOT NULL DEFAULT 0; ${IDS_FROM_INDEX} ${WITHOUT_LAST_REVISION}`,
+  2: `${IDS_FROM_INDEX} ${WITHOUT_LAST_REVISION}`,
+  3: WITHOUT_LAST_REVISION,
 };
 
 export function formatOf(database: DatabaseSync): number {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { faultOfHead, HEAD_COLUMNS, headOf } from './head-check.js';
+import { faultOfHead } from './head-check.js';
+import { HEAD_COLUMNS, headOf } from './head-row.js';
 import { TOMBSTONE_REVISION } from './record.js';
 import { messageOf, sqliteCode } from './sqlite-errors.js';
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { EventIds, RECENT_IDS } from './event-ids.js';
 import type { Place } from './expected.js';
+import { HEAD_COLUMNS, headOf } from './head-row.js';
 import type { StoredEvent, StreamHead } from './record.js';
 import { uuidFromBytes, uuidToBytes } from './uuid.js';
 
@@ -24,9 +25,9 @@ export class Tables {
     this.#commit = database.prepare('COMMIT');
     this.#insertEvent = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#saveHead =
-      database.prepare(`INSERT INTO streams(id, name, last_rev, tombstoned, meta_json, meta_rev) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET
-      last_rev = excluded.last_rev, tombstoned = excluded.tombstoned, meta_json = excluded.meta_json, meta_rev = excluded.meta_rev`);
-    this.#loadHead = database.prepare('SELECT id, last_rev, tombstoned, meta_json, meta_rev FROM streams WHERE name = ?');
+      database.prepare(`INSERT INTO streams(id, name, tombstoned, meta_json, meta_rev) VALUES (?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE
+      SET tombstoned = excluded.tombstoned, meta_json = excluded.meta_json, meta_rev = excluded.meta_rev`);
+    this.#loadHead = database.prepare(`SELECT ${HEAD_COLUMNS} FROM streams WHERE name = ?`);
     this.#insertType = database.prepare('INSERT INTO types VALUES (?, ?)');
     this.#eventAt = database.prepare('SELECT event_id, pos FROM events WHERE stream_id = ? AND rev = ?');
     this.#ids = new EventIds(database, recentIds);
@@ -66,22 +67,14 @@ export class Tables {
     this.#ids.add(id, position);
   }
 
-  saveHead({ id, name, lastRevision, tombstoned, metadataJson, metadataRevision }: StreamHead): void {
-    this.#saveHead.run(id, name, lastRevision, tombstoned ? 1 : 0, metadataJson, metadataRevision);
+  /** What a head holds besides its last revision, which the events themselves say. */
+  saveHead({ id, name, tombstoned, metadataJson, metadataRevision }: StreamHead): void {
+    this.#saveHead.run(id, name, tombstoned ? 1 : 0, metadataJson, metadataRevision);
   }
 
   loadHead(name: string): StreamHead | undefined {
     const row = this.#loadHead.get(name);
-    if (!row) return undefined;
-    const json = row['meta_json'];
-    return {
-      id: Number(row['id']),
-      name,
-      lastRevision: Number(row['last_rev']),
-      tombstoned: row['tombstoned'] === 1,
-      metadataJson: typeof json === 'string' ? json : null,
-      metadataRevision: Number(row['meta_rev']),
-    };
+    return row && headOf(row);
   }
 
   findEvent(streamId: number, eventId: string): Place | undefined {

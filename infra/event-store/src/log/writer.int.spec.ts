@@ -8,6 +8,7 @@ import type { Command, Outcome } from './commands.js';
 import { openDatabases, type Databases } from './database.js';
 import { Heads } from './heads.js';
 import type { StoredEvent } from './record.js';
+import { FORMAT } from './schema.js';
 import { SQLITE_IOERR } from './sqlite-errors.js';
 import { Tables } from './tables.js';
 import { UnusableData } from './unusable-data.js';
@@ -57,7 +58,7 @@ describe('The log on disk', () => {
     databases.close();
     expect(() => openDatabases(folder)).toThrow(/has format 99/);
     const repaired = new DatabaseSync(join(folder, 'event-store.db'));
-    repaired.exec('PRAGMA user_version = 3');
+    repaired.exec(`PRAGMA user_version = ${FORMAT}`);
     repaired.close();
     databases = openDatabases(folder);
   });

@@ -1,5 +1,6 @@
 import { Changes } from './changes.js';
 import type { Command, Outcome } from './commands.js';
+import { Gathering } from './gathering.js';
 import type { Heads } from './heads.js';
 import type { StoredEvent } from './record.js';
 import { failureOf } from './sqlite-errors.js';
@@ -30,11 +31,12 @@ export type WriterOptions = Readonly<{
   fatal: (error: Error) => void;
 }>;
 
-/** Group commit: the commands of one turn of the event loop share a transaction and are answered after its COMMIT. */
+/** Group commit: the commands of a few turns of the event loop share a transaction and are answered after its COMMIT. */
 export class Writer {
   readonly #options: WriterOptions;
   #end: { position: number; created: number; streamId: number };
   #queue: Waiting[] = [];
+  readonly #gathering = new Gathering();
   #scheduled: NodeJS.Immediate | undefined;
   #idle: (() => void)[] = [];
 
@@ -62,6 +64,7 @@ export class Writer {
   #schedule(): void {
     this.#scheduled ??= setImmediate(() => {
       this.#scheduled = undefined;
+      if (this.#gathering.waits(this.#queue.length)) return this.#schedule();
       this.#writeGroup(this.#takeGroup());
       if (this.#queue.length > 0) return this.#schedule();
       for (const resolve of this.#idle.splice(0)) resolve();

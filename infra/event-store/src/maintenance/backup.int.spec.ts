@@ -70,9 +70,9 @@ describe('A backup', () => {
     log.close();
     writeFileSync(file, 'mine');
     await expect(backUp(data, file)).rejects.toThrow(/exists already/);
-    tamper(data, "UPDATE streams SET last_rev = 7 WHERE name = 'a'");
+    tamper(data, "UPDATE streams SET first_rev = 7 WHERE name = 'a'");
     const other = join(place, 'other.db');
-    await expect(backUp(data, other)).rejects.toThrow(/not sound: Stream 'a' should end with revision 7/);
+    await expect(backUp(data, other)).rejects.toThrow(/not sound: Stream 'a' should begin with revision 7/);
     expect([existsSync(other), existsSync(`${other}.partial`)]).toEqual([false, false]);
   });
 });
@@ -106,7 +106,7 @@ describe('A maintenance command', () => {
       code: 0,
       out: 'Scavenged: events of 20 bytes were removed.',
     });
-    tamper(restored, "UPDATE streams SET last_rev = 7 WHERE name = 'a'");
+    tamper(restored, "UPDATE streams SET first_rev = 7 WHERE name = 'a'");
     expect(await runMaintenance(['check', '--data', restored])).toMatchObject({
       code: 1,
       err: expect.stringMatching(/^Stream 'a'/),
