@@ -12,12 +12,16 @@ import { METRIC } from './metrics-registry.js';
 import { counterOf, histogramOf, type MetricsRegistry } from './metrics.js';
 import { exemplarTrace } from './traceparent.js';
 
+const OUTCOMES = ['ok', 'conflict', 'unknown', 'unavailable', 'fault'] as const;
+type Outcome = (typeof OUTCOMES)[number];
+
 /**
  * The store with its appends measured: duration by outcome, conflicts by category, unknown outcomes; within a trace that is kept each has a
  * span of its own, `append <category>`. Reads pass through.
  */
 export const meteredStore = (store: EventStore, registry: MetricsRegistry): EventStore => {
   const duration = histogramOf(registry, METRIC.appendDuration);
+  for (const outcome of OUTCOMES) duration.begin({ outcome });
   const conflicts = counterOf(registry, METRIC.conflicts);
   const unknown = counterOf(registry, METRIC.unknownOutcomes);
   const append = async (stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> => {
@@ -25,7 +29,7 @@ export const meteredStore = (store: EventStore, registry: MetricsRegistry): Even
     const traceId = exemplarTrace();
     const span = traceId === undefined ? null : appendSpan(category, expected, events.length);
     const started = performance.now();
-    let outcome = 'ok';
+    let outcome: Outcome = 'ok';
     try {
       return await store.append(stream, expected, events);
     } catch (error) {
@@ -58,7 +62,7 @@ const appendSpan = (category: string, expected: ExpectedRevision, count: number)
     attributes: { 'app.stream.category': category, 'app.expected_revision': String(expected), 'app.events': count },
   });
 
-const outcomeOf = (error: unknown): 'conflict' | 'unknown' | 'unavailable' | 'fault' => {
+const outcomeOf = (error: unknown): Exclude<Outcome, 'ok'> => {
   if (error instanceof WrongExpectedRevision) return 'conflict';
   if (error instanceof OutcomeUnknown) return 'unknown';
   return error instanceof StoreUnavailable ? 'unavailable' : 'fault';

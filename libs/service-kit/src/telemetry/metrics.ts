@@ -41,6 +41,8 @@ export const gaugeOf = (registry: MetricsRegistry, metric: Of<'gauge'>): Gauge =
 /** A histogram whose buckets name the trace of their last value; `traceId` is left out where no trace is kept. */
 export interface Timed {
   observe(labels: Labels, seconds: number, traceId?: string): void;
+  /** Shows a series before its first value: `rate()` does not count the one that a series begins with. */
+  begin(labels: Labels): void;
 }
 
 /** The histogram of a definition; call once a process. */
@@ -54,6 +56,7 @@ export const histogramOf = (registry: MetricsRegistry, metric: Of<'histogram'>):
         value: seconds,
         exemplarLabels: traceId === undefined ? {} : { trace_id: traceId },
       }),
+    begin: (labels) => histogram.zero({ ...labels }),
   };
 };
 
