@@ -8,4 +8,18 @@ export interface HttpMetrics {
   observe(labels: HttpLabels, seconds: number, traceId?: string): void;
 }
 
-export const createHttpMetrics = (registry: MetricsRegistry): HttpMetrics => histogramOf(registry, METRIC.httpDuration);
+/** The faults that a service answers with: they are shown with the first request of a route, so that the first of them is an increase. */
+const FAULTS = [500, 503] as const;
+
+export const createHttpMetrics = (registry: MetricsRegistry): HttpMetrics => {
+  const duration = histogramOf(registry, METRIC.httpDuration);
+  const shown = new Set<string>();
+  return {
+    observe: ({ method, route, status }, seconds, traceId) => {
+      const operation = `${method} ${route}`;
+      if (!shown.has(operation)) for (const fault of FAULTS) duration.begin({ method, route, status: fault });
+      shown.add(operation);
+      duration.observe({ method, route, status }, seconds, traceId);
+    },
+  };
+};
