@@ -22,12 +22,11 @@ export function checkLog(database: DatabaseSync): Findings {
 }
 
 function findingsOf(database: DatabaseSync): Findings {
-  const fault =
-    integrityFault(database) ??
-    faultAlongPositions(database) ??
-    faultAlongRevisions(database) ??
-    faultInIds(database) ??
-    faultInHeads(database);
+  const damage = integrityFault(database);
+  if (damage !== undefined) return { kind: 'faulty', fault: damage };
+  const along = alongPositions(database);
+  // A gap says least of what is missing there: what the other passes find of it is named first.
+  const fault = along.fault ?? faultAlongRevisions(database) ?? faultInIds(database) ?? faultInHeads(database) ?? along.gap;
   if (fault !== undefined) return { kind: 'faulty', fault };
   const count = (sql: string): number => Number(Object.values(database.prepare(sql).get() ?? {})[0] ?? 0);
   return {
@@ -53,25 +52,42 @@ type AlongPositions = readonly [
   metadataLength: number,
 ];
 
-function faultAlongPositions(database: DatabaseSync): string | undefined {
+function alongPositions(database: DatabaseSync): Readonly<{ fault?: string; gap?: string }> {
   const rows = database.prepare(
     `SELECT e.pos, s.name, t.name, length(e.event_id), e.created, length(e.data), length(e.meta) FROM events e
      LEFT JOIN streams s ON s.id = e.stream_id LEFT JOIN types t ON t.id = e.type_id ORDER BY e.pos`,
   );
   rows.setReturnArrays(true);
+  const scavenged = lastAfterAScavenge(database);
   let [end, time] = [0, 0];
+  let gap: string | undefined;
   for (const row of rows.iterate()) {
     const [position, stream, type, idLength, created, dataLength, metadataLength] = row as unknown as AlongPositions;
     const at = `The event at position ${position}`;
-    if (stream === null) return `${at} belongs to a stream that is not known.`;
-    if (type === null) return `${at} has a type that is not known.`;
-    if (idLength !== 16) return `${at} has an id of ${idLength} bytes.`;
-    if (position < end + lengthInLog(stream, type, dataLength, metadataLength))
-      return `${at} overlaps the one before it, at position ${end}.`;
-    if (created < time) return `${at} is older than the one before it.`;
+    if (stream === null) return { fault: `${at} belongs to a stream that is not known.` };
+    if (type === null) return { fault: `${at} has a type that is not known.` };
+    if (idLength !== 16) return { fault: `${at} has an id of ${idLength} bytes.` };
+    const beginning = position - lengthInLog(stream, type, dataLength, metadataLength);
+    if (beginning < end) return { fault: `${at} overlaps the one before it, at position ${end}.` };
+    if (beginning > end && position > scavenged) gap ??= `${at} does not follow the one before it, at position ${end}.`;
+    if (created < time) return { fault: `${at} is older than the one before it.` };
     [end, time] = [position, created];
   }
-  return undefined;
+  return gap === undefined ? {} : { gap };
+}
+
+// An event begins where the one before it ends, unless a scavenge was between them. What that removed lay before the first event that it
+// left of the stream, or before the tombstone of the stream that metadata were of: after the last of those nothing was removed.
+function lastAfterAScavenge(database: DatabaseSync): number {
+  const row = database
+    .prepare(
+      `SELECT max(ifnull(
+         (SELECT pos FROM events WHERE stream_id = s.id ORDER BY rev LIMIT 1),
+         (SELECT e.pos FROM streams o JOIN events e ON e.stream_id = o.id WHERE o.name = substr(s.name, 3) AND e.rev = ${TOMBSTONE_REVISION})
+       )) AS pos FROM streams s WHERE s.first_rev > 0`,
+    )
+    .get();
+  return Number(row?.['pos'] ?? 0);
 }
 
 // The index of streams and revisions holds positions as well: this pass reads nothing else.

@@ -15,6 +15,9 @@ describe('The gathering of a group', () => {
   it('waits for four turns at most', () => {
     expect(answers(new Gathering(), 20, 1, 2, 3, 4, 5, 1)).toEqual([false, true, true, true, true, false, true]);
   });
+  it('does not hold up a group that is large already', () => {
+    expect(answers(new Gathering(), 20, 5_000, 1_000, 200, 256)).toEqual([false, false, false, true, false]);
+  });
   it('holds up nobody any more once a group had one command', () => {
     expect(answers(new Gathering(), 20, 1, 1, 1, 1)).toEqual([false, true, false, false, false]);
   });

@@ -54,9 +54,14 @@ const faults: readonly (readonly [seenBy: 'both' | 'whole check', what: string, 
   ],
   [
     'whole check',
-    'a missing end',
-    `INSERT INTO ids SELECT event_id, pos FROM events; UPDATE ids_end SET pos = (SELECT max(pos) FROM events);
-     DELETE FROM events WHERE ${ofPlain} AND rev = 5`,
+    'a missing end of a stream',
+    "DELETE FROM events WHERE rev = 2 AND stream_id = (SELECT id FROM streams WHERE name = 'described')",
+    /^The event at position \d+ does not follow the one before it, at position \d+\.$/,
+  ],
+  [
+    'whole check',
+    'a missing end of the log, once its id has sunk',
+    `INSERT INTO ids SELECT event_id, pos FROM events; UPDATE ids_end SET pos = ${last}; DELETE FROM events WHERE pos = ${last}`,
     /The table of ids holds one for position \d+ that no event there has\.$/,
   ],
   [
@@ -137,6 +142,8 @@ const asKilled = () => writeFileSync(mark(), 'running');
 const WITH_LAST_REVISION = `ALTER TABLE streams ADD COLUMN last_rev INTEGER NOT NULL DEFAULT -1;
   UPDATE streams SET last_rev = ifnull((SELECT max(rev) FROM events WHERE stream_id = id AND rev < 1000), first_rev - 1)`;
 
+const WITHOUT_IDS = 'DROP TABLE ids; DROP TABLE ids_end; CREATE INDEX events_by_id ON events(event_id)';
+
 describe('A start', () => {
   it('marks the folder while the server runs, and only then', () => {
     const log = openLog(folder);
@@ -166,18 +173,18 @@ describe('A start', () => {
     writeFileSync(mark(), 'disk failed');
     expect(() => openLog(folder)).toThrow(/overlaps the one before it/);
   });
-  it('brings a folder of the first format up to this one', async () => {
-    tamper(
-      folder,
-      `${WITH_LAST_REVISION}; ALTER TABLE streams DROP COLUMN first_rev; DROP TABLE ids; DROP TABLE ids_end; CREATE INDEX events_by_id ON events(event_id);
-       PRAGMA user_version = 1`,
-    );
+  it.each([
+    [1, `${WITH_LAST_REVISION}; ${WITHOUT_IDS}; ALTER TABLE streams DROP COLUMN first_rev`],
+    [2, `${WITH_LAST_REVISION}; ${WITHOUT_IDS}`],
+    [3, WITH_LAST_REVISION],
+  ])('brings a folder of format %d up to this one', async (format, asItWas) => {
+    tamper(folder, `${asItWas}; PRAGMA user_version = ${format}`);
     const log = openLog(folder);
     await append(log, 'plain', 1, 5);
     log.close();
     expect(checkFolder(folder)).toMatchObject({ kind: 'sound', events: 17 });
   });
-  it('brings a folder of the third format up to this one, what was scavenged as well', async () => {
+  it('brings a folder up to this format that was scavenged before', async () => {
     const before = openLog(folder);
     const scavenger = new Scavenger(before, () => 'a test');
     scavenger.start();
