@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 1_000;
 
 const folder = join(cacheDir, 'test-results');
 
-const nothing = { passed: 0, failed: 0, skipped: 0, failures: [] };
+const nothing = { passed: 0, failed: 0, skipped: 0, failures: [], skips: [] };
 
 const failuresIn = ({ testResults }) =>
   testResults.flatMap(({ name, status, message, assertionResults }) => {
@@ -22,12 +22,20 @@ const failuresIn = ({ testResults }) =>
     return failed.map(({ fullName, failureMessages }) => ({ what: `${file}: ${fullName}`, why: failureMessages.join('\n') }));
   });
 
+/** What was skipped, by file and name: a check whose tool is missing says so in its name. */
+const skipsIn = ({ testResults }) =>
+  testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'pending' || status === 'todo')
+      .map(({ fullName }) => `${name.replace(root, '')}: ${fullName}`),
+  );
+
 /** Counts of one report of Jest. A suite that could not run counts as one failed test; a run without any test has failed. */
 const countsOf = (report) => {
   const failures = failuresIn(report);
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   const skipped = report.numPendingTests + report.numTodoTests;
-  if (report.numTotalTests > 0 || failed > 0) return { passed: report.numPassedTests, failed, skipped, failures };
+  if (report.numTotalTests > 0 || failed > 0) return { passed: report.numPassedTests, failed, skipped, failures, skips: skipsIn(report) };
   return { ...nothing, failed: 1, failures: [{ what: 'no test was found', why: 'a level without tests proves nothing' }] };
 };
 

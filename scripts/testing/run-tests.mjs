@@ -12,12 +12,13 @@ const LAST_JOURNEYS = 'e2e/journeys/(0?8|0?9|10)[^/]*\\.spec\\.ts$';
 /** These leave a broken topic behind: nothing runs after them. */
 const DRILLS = 'e2e/drills/';
 
-const nothing = { passed: 0, failed: 0, skipped: 0, failures: [] };
+const nothing = { passed: 0, failed: 0, skipped: 0, failures: [], skips: [] };
 const add = (left, right) => ({
   passed: left.passed + right.passed,
   failed: left.failed + right.failed,
   skipped: left.skipped + right.skipped,
   failures: [...left.failures, ...right.failures],
+  skips: [...left.skips, ...right.skips],
 });
 
 /** A check is one test: passed when it exits 0. What it printed is shown when it failed. */
@@ -94,6 +95,7 @@ const runStep = async (name, step) => {
   });
   const seconds = ((Date.now() - begun) / 1000).toFixed(0);
   console.log(`   ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`);
+  for (const skip of counts.skips) console.log(`   skipped: ${skip}`);
   return { ...counts, failures: counts.failures.map((failure) => ({ ...failure, step: name })) };
 };
 
