@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { topicOf } from '@guildhall/event-catalogue';
 import { newId, SERVICES, type ServiceName } from '@guildhall/kernel';
-import type { Admin, Kafka } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import { parse } from 'yaml';
 import { kafkaAs, kafkaAuthority, kafkaWith } from './credentials.js';
+
+// CommonJS: of these names only the default export is sure to be found.
+const { ConfigResourceTypes } = kafkajs;
 
 type Registry = Readonly<{
   services: Readonly<Record<ServiceName, Readonly<{ groups: Readonly<Record<string, readonly string[]>> }>>>;
@@ -96,6 +99,16 @@ describe('Kafka in production mode', () => {
       } finally {
         await producer.disconnect();
       }
+    },
+    DEADLINE_MS,
+  );
+
+  it.each(CASES)(
+    'lets %s see the settings of %s, which preflight compares, where it is its own',
+    async (service, topic) => {
+      const asked = { type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.ms'] };
+      const seen = as(service).admin.describeConfigs({ includeSynonyms: false, resources: [asked] });
+      expect(await outcomeOf(seen)).toBe(topic === topicOf(service) ? 'done' : 'TOPIC_AUTHORIZATION_FAILED');
     },
     DEADLINE_MS,
   );

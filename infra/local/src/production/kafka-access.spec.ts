@@ -52,4 +52,10 @@ describe('The access lists of the local broker', () => {
     const written = lists.filter(({ operations }) => operations.includes('Write')).map(({ user, name }) => [user, name]);
     expect(written).toEqual(serviceNames.map((service) => [service, `guildhall.${service}.events`]));
   });
+
+  it('let each service ask for the settings of its own topic alone', async () => {
+    const lists = kafkaAccess(await readTopicRegistry(root));
+    const asked = lists.filter(({ operations }) => operations.includes('DescribeConfigs')).map(({ user, name }) => [user, name]);
+    expect(asked).toEqual(serviceNames.map((service) => [service, `guildhall.${service}.events`]));
+  });
 });

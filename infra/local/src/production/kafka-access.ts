@@ -28,8 +28,8 @@ export const kafkaAccess = (registry: TopicRegistry): readonly AccessList[] =>
     const of = { user: service, resource: 'topic', pattern: 'literal' } as const;
     const group = { user: service, resource: 'group', pattern: 'prefix' } as const;
     return [
-      // The relay reads where it stopped.
-      { ...of, name: registry.services[service].topic, operations: ['Read', 'Write', 'Describe'] },
+      // The relay reads where it stopped, and preflight asks the owner alone for a topic's settings.
+      { ...of, name: registry.services[service].topic, operations: ['Read', 'Write', 'Describe', 'DescribeConfigs'] },
       ...foreignTopicsOf(registry, service).map((name): AccessList => ({ ...of, name, operations: ['Read', 'Describe'] })),
       { ...group, name: `guildhall.${service}`, operations: ['Read', 'Describe'] },
       // A relay looks at the end of its topic in a group of its own, which it deletes.
