@@ -1,7 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { DataFolder, logFileIn, type LastEnd } from './folder.js';
 import { prepareTables } from './schema.js';
-import { messageOf } from './sqlite-errors.js';
+import { messageOf, sqliteCode } from './sqlite-errors.js';
 import { UnusableData } from './unusable-data.js';
 
 export type Databases = Readonly<{
@@ -44,12 +44,12 @@ function inFolder(path: string): Databases {
   };
   try {
     const file = logFileIn(path);
-    const writer = openFile(file);
+    const writer = openDatabase(file);
     opened.push(writer);
-    prepareTables(writer);
-    const reader = new DatabaseSync(file, { readOnly: true });
+    inWords(file, () => prepareTables(writer));
+    const reader = openDatabase(file, { readOnly: true });
     opened.push(reader);
-    reader.exec('PRAGMA cache_size = -16384');
+    inWords(file, () => reader.exec('PRAGMA cache_size = -16384'));
     return {
       writer,
       reader,
@@ -68,10 +68,17 @@ function inFolder(path: string): Databases {
   }
 }
 
-function openFile(file: string): DatabaseSync {
+/** Opens a file; fails with `UnusableData` where SQLite cannot. What it holds is not looked at before the first statement. */
+export function openDatabase(file: string, options: DatabaseSyncOptions = {}): DatabaseSync {
+  return inWords(file, () => new DatabaseSync(file, options));
+}
+
+/** What SQLite refuses here is a file that cannot serve, or a disk that cannot: the operator needs a sentence, not a stack. */
+function inWords<T>(file: string, act: () => T): T {
   try {
-    return new DatabaseSync(file);
+    return act();
   } catch (error) {
+    if (sqliteCode(error) === undefined) throw error;
     throw new UnusableData(`The log ${file} cannot be opened: ${messageOf(error)}.`);
   }
 }
