@@ -1,24 +1,29 @@
 import { existsSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { checkLog, type Findings } from '../log/check.js';
+import { openDatabase } from '../log/database.js';
 import { logFileIn } from '../log/folder.js';
 import { FORMAT, formatOf } from '../log/schema.js';
 import { messageOf, sqliteCode } from '../log/sqlite-errors.js';
 import { UnusableData } from '../log/unusable-data.js';
+
+/** The file of a folder's log; fails with `UnusableData` where there is none. */
+export function existingLogIn(folder: string): string {
+  const file = logFileIn(folder);
+  if (!existsSync(file)) throw new UnusableData(`The folder ${folder} holds no log: there is no ${file}.`);
+  return file;
+}
 
 /**
  * Checks the log of a folder (`checkLog`); a running server does not mind. Fails with `UnusableData` where the folder holds no
  * log of this format.
  */
 export function checkFolder(folder: string): Findings {
-  const file = logFileIn(folder);
-  if (!existsSync(file)) throw new UnusableData(`The folder ${folder} holds no log: there is no ${file}.`);
-  return checkFile(file);
+  return checkFile(existingLogIn(folder));
 }
 
 /** The same for the file of a log, a backup for example. */
 export function checkFile(file: string): Findings {
-  const database = new DatabaseSync(file, { readOnly: true });
+  const database = openDatabase(file, { readOnly: true });
   try {
     // One snapshot for all passes: a running server goes on writing meanwhile.
     database.exec('BEGIN');

@@ -3,7 +3,7 @@ import type { Findings } from '../log/check.js';
 import { Log } from '../log/log.js';
 import { UnusableData } from '../log/unusable-data.js';
 import { backUp, restore } from './backup.js';
-import { checkFolder } from './check.js';
+import { checkFolder, existingLogIn } from './check.js';
 import { Scavenger } from './scavenger.js';
 
 /** The command line cannot be used; the message is one sentence with the remedy. */
@@ -61,6 +61,7 @@ function told(findings: Findings, what: string): Said {
 
 /** For a stopped server's folder; a running one scavenges by its Operations service and by its schedule. */
 async function scavengeFolder(folder: string): Promise<Said> {
+  existingLogIn(folder);
   const log = new Log({
     data: folder,
     now: Date.now,
