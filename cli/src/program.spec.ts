@@ -100,11 +100,19 @@ describe('The command line', () => {
 
   it('sends a change with its reason and one key, and answers 1 where messages are left', async () => {
     const platform = new FakePlatform(parked);
-    const { exit, out } = await platform.run(...RETRY);
+    const { exit, out } = await platform.run(...RETRY, '--wait', '0');
     expect({ exit, out }).toEqual({ exit: 1, out: '0 done, 1 left\n' });
     expect(platform.changes).toMatchObject([
       { body: { process: 'release', key: 'k/1', reason: 'seen to' }, key: expect.any(String) },
     ]);
+  });
+
+  it('waits for the process that has the handler, where the one that answers has not', async () => {
+    let looks = 0;
+    const takenElsewhere = () => ({ body: { parked: (looks += 1) < 3 ? [waiting] : [] } });
+    const platform = new FakePlatform({ ...parked, 'GET /payments/operations/parked?process=release': takenElsewhere });
+    const { exit, out } = await platform.run(...RETRY);
+    expect({ exit, out }).toEqual({ exit: 0, out: '1 done, 0 left\n' });
   });
 
   it('changes nothing in a dry run, and refuses one about what is not there', async () => {

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceName } from '@guildhall/kernel';
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { EXIT, Refused } from '../exit-codes.js';
 import { table } from '../output/table.js';
 import type { ParkedDetail, ParkedLine } from '../platform/answers.js';
@@ -8,6 +9,7 @@ import {
   atDesk,
   change,
   oneService,
+  seconds,
   serviceOption,
   servicesOf,
   verb,
@@ -18,6 +20,11 @@ import {
 } from './verb.js';
 
 type Act = Common & Readonly<{ reason: string; dryRun: boolean }>;
+type Retry = Act & Readonly<{ wait: number }>;
+
+/** A process that has the handler sees within this time that a retry was asked for, in seconds; then it takes the messages. */
+const WAIT_SECONDS = 10;
+const LOOK_EVERY_MS = 200;
 type Parked = Readonly<{ parked: readonly ParkedLine[] }>;
 
 const service = (): Argument => new Argument('<service>', 'the service that parked it').argParser(oneService);
@@ -78,7 +85,8 @@ const retry = (world: World, end: End): Command =>
     .addArgument(service())
     .argument('<process>', 'name of the process')
     .argument('<key>', 'order key')
-    .action((name: ServiceName, process: string, key: string, options: Act) =>
+    .addOption(waitOption())
+    .action((name: ServiceName, process: string, key: string, options: Retry) =>
       atDesk(world, options, end, async ({ platform }) => {
         const path = `/${name}/operations/parked/retries`;
         const body = { process, key, reason: options.reason };
@@ -88,8 +96,10 @@ const retry = (world: World, end: End): Command =>
           return wouldDo(`POST ${path}`, body, `${String(waiting.length)} messages of the key would be taken again`);
         }
         const done = await platform.post<Readonly<{ drained: number; left: number }>>(path, body);
-        const text = [`${String(done.drained)} done, ${String(done.left)} left`];
-        return { json: done, text, exit: done.left === 0 ? EXIT.ok : EXIT.problem };
+        const left = await leftAfter(options.wait, { platform }, { name, process, key, left: done.left });
+        const json = { drained: done.drained + done.left - left, left };
+        const text = [`${String(json.drained)} done, ${String(left)} left`];
+        return { json, text, exit: left === 0 ? EXIT.ok : EXIT.problem };
       }),
     );
 
@@ -114,3 +124,25 @@ const discard = (world: World, end: End): Command =>
 
 const parkedOf = async ({ platform }: Pick<Desk, 'platform'>, name: string, process: string): Promise<readonly ParkedLine[]> =>
   (await platform.get<Parked>(`/${name}/operations/parked?process=${encodeURIComponent(process)}`)).parked;
+
+const waitOption = (): Option =>
+  new Option('--wait <seconds>', 'how long to wait for the process that has the handler, if it is another one')
+    .argParser(seconds)
+    .default(WAIT_SECONDS);
+
+type Key = Readonly<{ name: ServiceName; process: string; key: string }>;
+
+/** How many messages of the key are left when all were taken, or the time is over. */
+const leftAfter = async (
+  waitSeconds: number,
+  desk: Pick<Desk, 'platform'>,
+  { name, process, key, left: atFirst }: Key & Readonly<{ left: number }>,
+): Promise<number> => {
+  const end = Date.now() + waitSeconds * 1_000;
+  let left = atFirst;
+  while (left > 0 && Date.now() < end) {
+    await pause(LOOK_EVERY_MS);
+    left = (await parkedOf(desk, name, process)).filter((line) => line.key === key).length;
+  }
+  return left;
+};

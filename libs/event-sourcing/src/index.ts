@@ -17,7 +17,7 @@ export type { VaultOptions, VaultPlaces, VaultSignIn } from './keys/vault/vault.
 export { EXPIRES_AFTER_MS, Lease, RENEW_EVERY_MS, type LeaseTime } from './leases/lease.js';
 export { LEASE_RELEASED, LEASE_TAKEN, type LeaseEvent } from './leases/lease.events.js';
 export { takeLease, type LeaseOptions } from './leases/take-lease.js';
-export { toldStanding } from './leases/told-standing.js';
+export { toldStanding, toldStruggling } from './leases/told-standing.js';
 export { BEHIND_PARKED, EventSourcedParking, type ParkingOptions } from './parking/event-sourced-parking.js';
 export { parkedStorage, type ParkedEvent } from './parking/parked.events.js';
 export * from './parking/parking.port.js';

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '@guildhall/kernel';
+import type { Struggling } from '../processes/process-runner.js';
 import type { RunnerLag } from '../subscriptions/runner-lag.js';
 
 /** How a line of work stood when its holder showed life: what `RunnerLag` says, as JSON. `heartbeatAt` and `advancedAt`: ms since 1970. */
@@ -6,15 +7,15 @@ export type StandingLine = Readonly<Omit<RunnerLag, 'position'> & { position: st
 
 /**
  * `holder` names the replica; `term` is the revision at which it took the lease, decimal; times are wall time, UTC. `standing`: how what is
- * done under the lease stands, so that other processes of the service can tell operators.
+ * done under the lease stands, and `struggling` what of it keeps failing, so that other processes of the service can tell operators.
  */
-type Held = { holder: string; term: string; standing?: readonly StandingLine[] };
+export type Told = { holder: string; term: string; standing?: readonly StandingLine[]; struggling?: readonly Struggling[] };
 
 /** What happens in `leases.<service>.<runner>`; `$maxCount` 1 keeps the last one. */
 export type LeaseEvent =
   | DomainEvent<'LeaseTaken', { holder: string; takenAt: string }>
-  | DomainEvent<'LeaseRenewed', Held & { renewedAt: string }>
-  | DomainEvent<'LeaseReleased', Held & { releasedAt: string }>;
+  | DomainEvent<'LeaseRenewed', Told & { renewedAt: string }>
+  | DomainEvent<'LeaseReleased', Told & { releasedAt: string }>;
 
 export const LEASE_TAKEN = 'LeaseTaken';
 export const LEASE_RELEASED = 'LeaseReleased';

@@ -6,7 +6,7 @@ import { OutcomeUnknown, StoreUnavailable } from '../store/store.errors.js';
 import type { Lease } from './lease.js';
 import { ManualTime } from './manual-time.js';
 import { takeLease, type LeaseOptions } from './take-lease.js';
-import { toldStanding } from './told-standing.js';
+import { toldStanding, toldStruggling } from './told-standing.js';
 
 const { signal: never } = new AbortController();
 
@@ -203,6 +203,16 @@ describe('What a holder tells with its lease', () => {
     const { store, take } = world();
     await (await take('a', { standing })).renew();
     expect(await told(store, Date.now())).toEqual([line]);
+  });
+
+  it('is what keeps failing, the longest first, with the names of its errors and nothing that people wrote', async () => {
+    const { store, take } = world();
+    const failing = { process: 'release', key: 'k', since: 20, attempts: 3, error: 'StoreUnavailable: mail to a@example.org' };
+    const more = Array.from({ length: 60 }, (_, n) => ({ ...failing, key: String(n), since: 21 + n }));
+    await (await take('a', { standing, struggling: () => [...more, failing] })).renew();
+    const found = await toldStruggling(store, { service: 'contracts', runner: 'relay' });
+    expect(found).toHaveLength(50);
+    expect(found[0]).toEqual({ ...failing, error: 'StoreUnavailable' });
   });
 
   it('is called unheld, with a lag that grows, once it shows no life or gave the lease up', async () => {

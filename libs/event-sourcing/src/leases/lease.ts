@@ -1,7 +1,8 @@
 import { StoreUnavailable } from '../store/store.errors.js';
 import { pauseFor } from '../subscriptions/backoff.js';
 import type { RunnerLag } from '../subscriptions/runner-lag.js';
-import type { LeaseEvent, StandingLine } from './lease.events.js';
+import type { Struggling } from '../processes/process-runner.js';
+import type { LeaseEvent, Told } from './lease.events.js';
 import type { LeaseStream } from './lease-stream.js';
 
 /** Durations in ms: `now` counts on and never jumps, `pause` resolves at its end or when the signal aborts. Specs bring their own. */
@@ -12,6 +13,8 @@ export const machineTime: LeaseTime = { now: () => performance.now(), pause: pau
 /** The holder shows life this often; after this long without it a standby takes the lease (operators.md, leases). */
 export const RENEW_EVERY_MS = 3_000;
 export const EXPIRES_AFTER_MS = 8_000;
+/** Of what keeps failing so many are told, those that fail for longest. */
+const TOLD_AT_MOST = 50;
 /** While the store is away the holder asks again this often: the standby counts anew from the store's return. */
 const TRY_AGAIN_MS = 500;
 
@@ -33,6 +36,7 @@ export class Lease {
     private readonly time: LeaseTime,
     /** How the work under the lease stands: told with each renewal. */
     private readonly standing: () => readonly RunnerLag[] = () => [],
+    private readonly struggling: () => readonly Struggling[] = () => [],
   ) {
     this.revision = term;
   }
@@ -81,9 +85,13 @@ export class Lease {
     this.fenced.abort();
   }
 
-  private own(): Readonly<{ holder: string; term: string; standing: readonly StandingLine[] }> {
+  private own(): Told {
     const standing = this.standing().map(({ position, ...line }) => ({ ...line, position: position?.toString() ?? null }));
-    return { holder: this.holder, term: this.term.toString(), standing };
+    const own = { holder: this.holder, term: this.term.toString(), standing };
+    const struggling = this.struggling().toSorted((left, right) => left.since - right.since);
+    // What an error says may hold what people wrote; its name does not. The whole of it is in the holder's log.
+    const named = struggling.slice(0, TOLD_AT_MOST).map((one) => ({ ...one, error: one.error.split(':', 1)[0] ?? '' }));
+    return named.length === 0 ? own : { ...own, struggling: named };
   }
 
   private async write(event: LeaseEvent, at: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { EventStore, StoredEvent } from '../store/event-store.port.js';
 import { StoreUnavailable } from '../store/store.errors.js';
 import { EXPIRES_AFTER_MS, Lease, machineTime, type LeaseTime } from './lease.js';
 import { LEASE_RELEASED, LEASE_SCHEMA_VERSION } from './lease.events.js';
+import type { Struggling } from '../processes/process-runner.js';
 import type { RunnerLag } from '../subscriptions/runner-lag.js';
 import { LeaseStream } from './lease-stream.js';
 
@@ -22,6 +23,8 @@ export type LeaseOptions = Readonly<{
   after: 'start' | 'loss';
   /** How the work under the lease stands: told with each renewal, for processes that have no part in it. */
   standing?: () => readonly RunnerLag[];
+  /** What of it keeps failing; told in the same way, of each error its name alone. */
+  struggling?: () => readonly Struggling[];
   /** Called at each look that found the lease with another holder. */
   onStandby?: (holder: string) => void;
   /** Called when the store is away. */
@@ -36,8 +39,9 @@ export type LeaseOptions = Readonly<{
  * winner. Time in which the store was away does not count: the holder could not renew either. Rejects when `signal` aborts.
  */
 export const takeLease = async (store: EventStore, options: LeaseOptions, signal: AbortSignal): Promise<Lease> => {
-  const { holder, now = () => new Date(), time = machineTime, standing } = options;
+  const { holder, now = () => new Date(), time = machineTime, standing, struggling } = options;
   const events = new LeaseStream(store, options.service, options.runner);
+  const taken = (term: bigint): Lease => new Lease(events, holder, term, now, time, standing, struggling);
   // One id for all tries: an append whose answer was lost is found again.
   const id = newId();
   const seen = { id: '', at: NaN };
@@ -45,14 +49,14 @@ export const takeLease = async (store: EventStore, options: LeaseOptions, signal
     signal.throwIfAborted();
     try {
       const last = await events.last();
-      if (last?.id === id) return new Lease(events, holder, last.revision, now, time, standing);
+      if (last?.id === id) return taken(last.revision);
       if (last && seen.id !== last.id) Object.assign(seen, { id: last.id, at: time.now() });
       const left = seen.at + EXPIRES_AFTER_MS - time.now();
       if (!last || left <= 0 || isFree(last, options)) {
         if (last === null || last.metadata.schemaVersion < LEASE_SCHEMA_VERSION) await events.keepLastOnly();
         const takenAt = now().toISOString();
         const term = await events.append(last?.revision ?? 'no_stream', { type: 'LeaseTaken', data: { holder, takenAt } }, takenAt, id); // prettier-ignore
-        if (term !== null) return new Lease(events, holder, term, now, time, standing);
+        if (term !== null) return taken(term);
       } else {
         options.onStandby?.(holderOf(last));
         await time.pause(Math.min(LOOK_EVERY_MS, left), signal);

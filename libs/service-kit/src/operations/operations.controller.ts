@@ -96,10 +96,14 @@ export class OperationsController {
     return { ...lineOf(found), source: sourceOf(found.payload), queue: queue.map((message) => message.messageId) };
   }
 
-  /** `escalated`: waits for people. `struggling`: is repeated because something it needs is away. */
+  /**
+   * `escalated`: waits for people. `struggling`: is repeated because something it needs is away, here or where the processor is another
+   * process: then as that told at most 3 s ago, of each error its name.
+   */
   @Get('processes')
-  processesInNeed(): Readonly<{ escalated: readonly EscalatedProcess[]; struggling: readonly StrugglingLine[] }> {
-    const struggling = this.runner.struggling().map(({ since, ...line }) => ({ ...line, since: new Date(since).toISOString() }));
+  async processesInNeed(): Promise<Readonly<{ escalated: readonly EscalatedProcess[]; struggling: readonly StrugglingLine[] }>> {
+    const found = [...this.runner.struggling(), ...(await this.runners.strugglingElsewhere())];
+    const struggling = found.map(({ since, ...line }) => ({ ...line, since: new Date(since).toISOString() }));
     return { escalated: this.processes.escalated(), struggling };
   }
 

@@ -8,6 +8,7 @@ import {
   type LeaseOptions,
   type LeaseTime,
   type RunnerLag,
+  type Struggling,
 } from '@guildhall/event-sourcing';
 import type { ServiceConfig } from '../../config/service-config.js';
 import { LeaseMetrics } from '../../telemetry/lease-metrics.js';
@@ -32,6 +33,8 @@ export type LeasedRunnerOptions = Readonly<{
   lag(): readonly RunnerLag[];
   /** What else is told with the lease, for processes that have no part in this role. */
   besides?(): readonly RunnerLag[];
+  /** What of it keeps failing; told in the same way. */
+  struggling?(): readonly Struggling[];
   /** Names of the lines that a process without the lease shows as `standby`. */
   lines: readonly string[];
   time?: LeaseTime;
@@ -110,6 +113,7 @@ export class LeasedRunner implements Runner {
         after,
         ...(time && { time }),
         standing: () => [...this.options.lag(), ...(this.options.besides?.() ?? [])],
+        struggling: () => this.options.struggling?.() ?? [],
         onStandby: (holder) => this.standBy(holder),
         onFault: (error) => logger.debug({ runner, reason: String(error) }, 'waiting for the event store to ask for the lease'),
       },

@@ -100,6 +100,7 @@ export const createProcessor = (
     begin,
     lag: () => [processes.lag()],
     besides: facts,
+    struggling: () => processes.struggling(),
     lines: ['processes'],
   });
 };

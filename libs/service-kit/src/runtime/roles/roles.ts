@@ -7,7 +7,9 @@ import {
   type OnFault,
   type Parking,
   toldStanding,
+  toldStruggling,
   type RunnerLag,
+  type Struggling,
 } from '@guildhall/event-sourcing';
 import type { FactsProgress, FactsServer } from '@guildhall/messaging';
 import type { Provider } from '@nestjs/common';
@@ -115,6 +117,12 @@ export class Roles implements Runners {
     const elsewhere = ALL_ROLES.filter((role) => !config.roles.includes(role)).flatMap((role) => LEASE_OF[role] ?? []);
     const of = { service: definition.service, nowMs: parts.wall.nowMs() };
     return (await Promise.all(elsewhere.map((runner) => toldStanding(parts.log, { ...of, runner })))).flat();
+  }
+
+  async strugglingElsewhere(): Promise<readonly Struggling[]> {
+    const { definition, config, parts } = this.core;
+    if (config.roles.includes('processor')) return [];
+    return toldStruggling(parts.log, { service: definition.service, runner: 'timers' });
   }
 
   /** How the consumer groups of this process stand, and which topics each reads. */

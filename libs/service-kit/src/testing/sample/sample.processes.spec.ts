@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FACT } from '@guildhall/event-catalogue';
-import { InMemoryEventStore } from '@guildhall/event-sourcing';
+import { InMemoryEventStore, takeLease } from '@guildhall/event-sourcing';
 import { newId } from '@guildhall/kernel';
 import { eventually } from '@guildhall/testing';
 import { createTestService, type TestService } from '../test-service.js';
@@ -141,6 +141,32 @@ describe('The operators’ routes', () => {
       await workers.close();
     }
   }, 60_000);
+
+  it('show in a process of role api what keeps failing in that of the processor, as its lease tells', async () => {
+    const log = new InMemoryEventStore();
+    const api = await createTestService(sample.definition, sample.module, { log, config: { roles: ['api'] } });
+    try {
+      const failing = {
+        process: 'echo',
+        key: 'k',
+        since: Date.parse('2026-03-02T09:00:00.000Z'),
+        attempts: 3,
+        error: 'StoreUnavailable: x',
+      };
+      const lease = await takeLease(
+        log,
+        { service: 'contracts', runner: 'timers', holder: 'worker', after: 'start', struggling: () => [failing] },
+        new AbortController().signal,
+      );
+      await lease.renew();
+      expect((await api.get('/contracts/operations/processes', { as: operator })).body).toEqual({
+        escalated: [],
+        struggling: [{ ...failing, since: '2026-03-02T09:00:00.000Z', error: 'StoreUnavailable' }],
+      });
+    } finally {
+      await api.close();
+    }
+  });
 
   it('are closed to everybody else', async () => {
     const paths = [
