@@ -9,6 +9,7 @@ import { seriesOfText, type Scrape } from './platform.js';
 import { itTried } from './tried.js';
 
 const DAY_MINUTES = 24 * 60;
+const UPKEEP = ['silent', 'fires', 'silent', 'fires'] as const;
 
 describe('Drills: backups and their restores grow old', () => {
   let guildhall: CommandLine;
@@ -23,16 +24,20 @@ describe('Drills: backups and their restores grow old', () => {
   /** What Prometheus' textfile collector reads. */
   const textfile = async (name: string): Promise<Scrape> => new Map(seriesOfText(await readFile(at(name), 'utf8')));
 
-  /** One file that nothing renews for so many days, then another one: the alert's judgement of the first day, of them all, of the last. */
+  /**
+   * One file that nothing renews for so many days, then another one; and one that is lost. The alert's judgement of the first day, of them
+   * all, of the last, and of as many days without a series.
+   */
   const judged = (alert: string, first: Scrape, second: Scrape, days: number, beginsMs: number) => {
     const family = [...first.keys()];
     const later = new Map([...second].map(([series, value]) => [series, value + days * DAY_MINUTES * 60] as const));
-    const [fresh, old, renewed] = [
+    const [fresh, old, renewed, lost] = [
       { seen: first, minutes: DAY_MINUTES / 2 },
       { seen: first, minutes: days * DAY_MINUTES },
       { seen: later, minutes: DAY_MINUTES / 2 },
+      { seen: new Map<string, number>(), minutes: days * DAY_MINUTES },
     ];
-    return [[fresh], [old], [old, renewed]].map((moments) =>
+    return [[fresh], [old], [old, renewed], [fresh, lost]].map((moments) =>
       standing(alert, 'severity="warn"', moments, family, { pace: OF_DAYS, beginsMs }),
     );
   };
@@ -57,8 +62,8 @@ describe('Drills: backups and their restores grow old', () => {
       const attempts = [await attempt('first'), await attempt('second')] as const;
       expect({
         BackupOld: judged('BackupOld', ...backups, 2, beginsMs),
-        RestoreDrillOld: judged('RestoreDrillOld', ...attempts, 36, beginsMs),
-      }).toEqual({ BackupOld: ['silent', 'fires', 'silent'], RestoreDrillOld: ['silent', 'fires', 'silent'] });
+        RestoreDrillOld: judged('RestoreDrillOld', ...attempts, 37, beginsMs),
+      }).toEqual({ BackupOld: UPKEEP, RestoreDrillOld: UPKEEP });
     },
   );
 });

@@ -94,7 +94,7 @@ const restore = async (world: World, options: Restore): Promise<Outcome> => {
     return { json: { dryRun: true, args }, text, exit: EXIT.ok };
   }
   const time = given ?? fileTime(from);
-  world.err('unpacking the backup …\n');
+  world.err('unpacking the backup and checking every event …\n');
   const done = await obey(args, false);
   world.err('beginning a new epoch …\n');
   const { beginEpochIn } = await recovery();

@@ -6,6 +6,9 @@ const CERTIFICATE_DAYS = 14;
 const BACKUP_HOURS = 24;
 const DRILL_DAYS = 35;
 
+/** Never done, or its textfile lost, is as bad as long ago: a series that is not there compares with nothing. Neither side has labels. */
+const oldOrUntold = (series: string, seconds: number): string => `time() - max(${series}) > ${seconds} or absent(${series})`;
+
 /** What must be done from time to time, and the black-box view. */
 export const UPKEEP: RuleGroup = {
   name: 'guildhall-upkeep',
@@ -32,20 +35,22 @@ export const UPKEEP: RuleGroup = {
     {
       name: 'BackupOld',
       severity: 'warn',
-      expr: `time() - max(backup_last_success_timestamp_seconds) > ${BACKUP_HOURS * 3_600}`,
-      holds: '5m',
-      summary: 'The last good backup is too old',
-      description: `No backup of log, keys and files was verified for more than ${BACKUP_HOURS} hours.`,
+      expr: oldOrUntold('backup_last_success_timestamp_seconds', BACKUP_HOURS * 3_600),
+      // A new installation has an hour to make its first one; a machine that restarts says nothing for minutes.
+      holds: '1h',
+      summary: 'The last good backup of the log is too old, or nothing tells of one',
+      description: `No copy of the log was made and checked for more than ${BACKUP_HOURS} hours, or no series says when. The keys have a backup of their own.`,
       dashboard: 'platform',
       runbook: 'backup-old',
     },
     {
       name: 'RestoreDrillOld',
       severity: 'warn',
-      expr: `time() - max(restore_drill_last_success_timestamp_seconds) > ${DRILL_DAYS * DAY}`,
-      holds: '5m',
-      summary: 'Nobody has restored a backup for too long',
-      description: `The last restore drill that succeeded was more than ${DRILL_DAYS} days ago: a backup that was never restored is a hope.`,
+      expr: oldOrUntold('restore_drill_last_success_timestamp_seconds', DRILL_DAYS * DAY),
+      // A day more or less does not matter to it, and a new installation has other work on its first.
+      holds: '1d',
+      summary: 'Nobody has restored a backup for too long, or nothing tells of it',
+      description: `The last restore drill that succeeded was more than ${DRILL_DAYS} days ago, or no series says when: a backup that was never restored is a hope.`,
       dashboard: 'platform',
       runbook: 'restore-drill-old',
     },

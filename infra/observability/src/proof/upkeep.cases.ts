@@ -2,6 +2,8 @@ import type { Case } from './case.js';
 
 const DAY = 86_400;
 const CERTIFICATE = 'certificate_expiry_timestamp_seconds{service="gigs",certificate="event-store"}';
+const BACKUP = 'backup_last_success_timestamp_seconds';
+const DRILL = 'restore_drill_last_success_timestamp_seconds';
 
 /** Stories of days: a sample each four minutes, within Prometheus' look-back of five. */
 const slow = { interval: '4m', evaluated: '1h' } as const;
@@ -44,15 +46,31 @@ export const UPKEEP_CASES: readonly Case[] = [
     alert: 'BackupOld',
     story: 'the job has failed since yesterday',
     ...slow,
-    input: [{ series: 'backup_last_success_timestamp_seconds', values: '0x390' }],
+    input: [{ series: BACKUP, values: '0x390' }],
     at: '26h',
     fires: [{ severity: 'warn' }],
   },
   {
     alert: 'BackupOld',
+    story: 'the textfile that told of it was lost three hours ago',
+    ...slow,
+    input: [{ series: BACKUP, values: '0x30 _x60' }],
+    at: '5h',
+    fires: [{ severity: 'warn' }],
+  },
+  {
+    alert: 'BackupOld',
+    story: 'nobody has made one yet, and the installation is minutes old',
+    interval: '1m',
+    input: [],
+    at: '30m',
+    fires: [],
+  },
+  {
+    alert: 'BackupOld',
     story: 'one succeeded in the night',
     ...slow,
-    input: [{ series: 'backup_last_success_timestamp_seconds', values: '0x180 43200x210' }],
+    input: [{ series: BACKUP, values: '0x180 43200x210' }],
     at: '26h',
     fires: [],
   },
@@ -60,15 +78,31 @@ export const UPKEEP_CASES: readonly Case[] = [
     alert: 'RestoreDrillOld',
     story: 'five weeks and a day went by',
     ...slow,
-    input: [{ series: 'restore_drill_last_success_timestamp_seconds', values: '0x12960' }],
-    at: '36d',
+    input: [{ series: DRILL, values: '0x13320' }],
+    at: '37d',
     fires: [{ severity: 'warn' }],
+  },
+  {
+    alert: 'RestoreDrillOld',
+    story: 'nobody has told of one for two days',
+    ...slow,
+    input: [],
+    at: '2d',
+    fires: [{ severity: 'warn' }],
+  },
+  {
+    alert: 'RestoreDrillOld',
+    story: 'the installation is half a day old',
+    ...slow,
+    input: [],
+    at: '12h',
+    fires: [],
   },
   {
     alert: 'RestoreDrillOld',
     story: 'there was one last week',
     ...slow,
-    input: [{ series: 'restore_drill_last_success_timestamp_seconds', values: `0x10440 ${29 * DAY}x2520` }],
+    input: [{ series: DRILL, values: `0x10440 ${29 * DAY}x2520` }],
     at: '36d',
     fires: [],
   },
