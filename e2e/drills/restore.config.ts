@@ -2,8 +2,8 @@
 export type RestoreDrill = Readonly<{ offset: number }>;
 
 /**
- * The drill brings a platform up three times, minutes on a busy machine, and loses its data: it runs where `GUILDHALL_RESTORE_DRILL` names
- * a free port offset, whose data folder it empties.
+ * The drill brings a platform up three times, minutes on a busy machine, and loses its data: `npm test -- restore` names a
+ * free port offset in `GUILDHALL_RESTORE_DRILL`, whose data folder it empties.
  */
 export const restoreDrill = (): RestoreDrill | null => {
   const offset = process.env['GUILDHALL_RESTORE_DRILL'];

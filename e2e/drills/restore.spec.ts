@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { newId } from '@guildhall/kernel';
 import { Person } from '@guildhall/local';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,14 +16,14 @@ const DRILL_MS = 1_800_000;
 
 const drill = restoreDrill();
 if (drill === null)
-  console.log('restore drill: skipped, it takes minutes; GUILDHALL_RESTORE_DRILL=5700 runs it on that port offset');
+  console.log('restore drill: skipped, it needs a platform of its own: npm test -- restore');
 
-/** People come while the backup runs; answers those that were there when it ended. */
-const loadDuring = async (market: Market, act: () => Promise<unknown>): Promise<readonly string[]> => {
-  const joined: string[] = [];
+/** People come while the backup runs; answers them in the order in which they came. */
+const loadDuring = async (market: Market, act: () => Promise<unknown>): Promise<readonly Person[]> => {
+  const joined: Person[] = [];
   let running = true;
   const load = (async () => {
-    while (running) joined.push((await market.newPerson('visitor')).accountId);
+    while (running) joined.push(await market.newPerson('visitor'));
   })();
   try {
     await act();
@@ -32,6 +33,16 @@ const loadDuring = async (market: Market, act: () => Promise<unknown>): Promise<
   }
   return joined;
 };
+
+/** Who of them can still sign in. */
+const known = ({ api }: Market, people: readonly Person[]): Promise<readonly boolean[]> =>
+  Promise.all(
+    people.map(async ({ credentials: { email, password } }) => {
+      const { status } = await api.send('POST', '/identity/sessions', { email, password }, { key: newId() });
+      expect([201, 401]).toContain(status);
+      return status === 201;
+    }),
+  );
 
 /** Tokens renewed after the backup are unknown to the restored log: people sign in again. */
 const backAgain = async ({ api }: Market, { credentials, party }: Person): Promise<Person> => {
@@ -92,6 +103,10 @@ const backAgain = async ({ api }: Market, { credentials, party }: Person): Promi
       );
       await expect(again.get(`/contracts/${lostContract.contractId}`)).rejects.toMatchObject({ status: 404 });
       await expect(Person.signIn(market.api, lostPerson.credentials)).rejects.toMatchObject({ status: 401 });
+
+      // The copy is the log up to some moment: whoever came before it is there, whoever came later is not.
+      const there = await known(market, visitors);
+      expect(there).toEqual([...there].sort((left, right) => Number(right) - Number(left)));
 
       await settlesAt(earner, { available: '0', pending: '0' }, 'USD', PATIENCE_MS);
       await payoutReaches(earner, payoutId, 'paid');

@@ -35,7 +35,8 @@ const countsOf = (report) => {
   const failures = failuresIn(report);
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   const skipped = report.numPendingTests + report.numTodoTests;
-  if (report.numTotalTests > 0 || failed > 0) return { passed: report.numPassedTests, failed, skipped, failures, skips: skipsIn(report) };
+  if (report.numTotalTests > 0 || failed > 0)
+    return { passed: report.numPassedTests, failed, skipped, failures, skips: skipsIn(report) };
   return { ...nothing, failed: 1, failures: [{ what: 'no test was found', why: 'a level without tests proves nothing' }] };
 };
 

@@ -4,6 +4,7 @@ import { capture, wasInterrupted } from '../children.mjs';
 import { Obstacle } from '../obstacle.mjs';
 import { root } from '../paths.mjs';
 import { checkCompose } from './compose-check.mjs';
+import { freeOffset } from './free-offset.mjs';
 import { runJest } from './jest-run.mjs';
 import { withPlatform, withTestServers } from './servers.mjs';
 
@@ -11,6 +12,8 @@ import { withPlatform, withTestServers } from './servers.mjs';
 const LAST_JOURNEYS = 'e2e/journeys/(0?8|0?9|10)[^/]*\\.spec\\.ts$';
 /** These leave a broken topic behind: nothing runs after them. */
 const DRILLS = 'e2e/drills/';
+/** This loses a whole platform, one of its own. */
+const RESTORE = 'e2e/drills/restore';
 
 const nothing = { passed: 0, failed: 0, skipped: 0, failures: [], skips: [] };
 const add = (left, right) => ({
@@ -44,7 +47,12 @@ const journeys = (node, only) =>
       env,
     );
     const last = await runJest(node, 'journeys-last', [...args, '--testPathPatterns', LAST_JOURNEYS], env);
-    const drills = await runJest(node, 'drills', [...args, '--testPathPatterns', DRILLS], env);
+    const drills = await runJest(
+      node,
+      'drills',
+      [...args, '--testPathPatterns', DRILLS, '--testPathIgnorePatterns', RESTORE, '/dist/'],
+      env,
+    );
     return add(add(first, last), drills);
   });
 
@@ -67,6 +75,11 @@ const stepsFor = (node, ensureBuilt, only) => ({
   integration: () =>
     withTestServers(node, 'integration', (env) => runJest(node, 'integration', levelArgs('integration', only), env)),
   journeys: () => journeys(node, only),
+  // Everything lost but a backup and the payment provider.
+  restore: async () => {
+    const args = ['--selectProjects', 'journeys', '--runInBand', '--testPathPatterns', RESTORE];
+    return runJest(node, 'restore', args, { GUILDHALL_RESTORE_DRILL: String(await freeOffset()) });
+  },
   // A process a role, TLS, users and access lists: who may do what, who talks to whom.
   production: () =>
     withPlatform(
@@ -111,7 +124,7 @@ export const runTests = async (node, args, ensureBuilt) => {
   if (unknown.length > 0) throw new Obstacle(`there is no step "${unknown[0]}": any of ${Object.keys(steps).join(', ')}`);
   if (!existsSync(join(root, 'package-lock.json')))
     throw new Obstacle('the lockfile is missing: take it from the repository again');
-  const needsBuild = names.some((name) => ['integration', 'journeys', 'production', 'upgrade'].includes(name));
+  const needsBuild = names.some((name) => ['integration', 'journeys', 'restore', 'production', 'upgrade'].includes(name));
   const chosen = names.length === 0 ? Object.keys(steps) : [...new Set([...(needsBuild ? ['build'] : []), ...names])];
   let total = nothing;
   for (const name of chosen) {

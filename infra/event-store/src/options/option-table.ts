@@ -89,7 +89,7 @@ export const OPTIONS = {
     variable: 'EVENTSTORE_AUTHENTICATION_CONFIG',
     flag: 'users',
     reader: text('FILE'),
-    description: 'JSON file of users with groups and password hashes (see Access).',
+    description: 'JSON file of users with groups and password hashes (see Security in the README).',
   }),
   defaultAdminPassword: optional({
     variable: 'EVENTSTORE_DEFAULT_ADMIN_PASSWORD',
