@@ -10,6 +10,8 @@ const sets = valueSets() as readonly string[];
 const SMALL = ['-f', valuesFileOf('small')];
 const HA = ['-f', valuesFileOf('highly-available')];
 
+type Job = Readonly<{ ttlSecondsAfterFinished?: number }>;
+
 const render = (helm: string, ...args: string[]): readonly Manifest[] => {
   const { status, stdout, stderr } = runTool(helm, templateArgs(...args));
   if (status !== 0) throw new Error(stderr);
@@ -123,6 +125,21 @@ describe('A render is refused', () => {
       'services.gigs.former: name existingSecret and keys, or neither',
     ],
     ['with a hook that Helm never runs', ['--set', 'jobs.ledgerCheck.mode=hook'], 'jobs.ledgerCheck is a hook without hooks'],
+    [
+      'with a job of the command line that nobody signs in for',
+      ['--set', 'jobs.ledgerCheck.mode=job'],
+      'jobs.ledgerCheck.existingSecret is empty: name the secret with GUILDHALL_OPERATOR_EMAIL and GUILDHALL_OPERATOR_PASSWORD',
+    ],
+    [
+      'with a hook of the command line that nobody signs in for',
+      ['--set', 'jobs.preflight.mode=hook'],
+      'jobs.preflight.existingSecret is empty',
+    ],
+    [
+      'with KEDA that cannot ask brokers with passwords for the lag',
+      ['--set', 'defaults.processor.keda.enabled=true'],
+      'services.gigs.processor.keda.authenticationRef is empty: name the TriggerAuthentication',
+    ],
     ['with memory in a unit of its own', ['--set', 'defaults.all.resources.limits.memory=1e9'], 'give it in Mi, Gi, M or G'],
     ['on a Kubernetes without preStop sleep', ['--kube-version', '1.29.0'], 'incompatible with Kubernetes'],
   ];
@@ -191,13 +208,26 @@ describe('The chart', () => {
 
   itWithTool('helm', 'runs a job as a hook, as a Job, by a schedule, or not at all', (helm) => {
     const kindOf = (...settings: string[]) =>
-      render(helm, ...SMALL, '--set', settings.join(','))
+      render(helm, ...SMALL, '--set', ['jobs.rebuild.existingSecret=operator', ...settings].join(','))
         .filter(({ kind, metadata }) => ['Job', 'CronJob'].includes(kind) && metadata.name === 'guildhall-rebuild')
         .map(({ kind, metadata }) => `${kind}${metadata.annotations?.['helm.sh/hook'] ?? ''}`);
     expect(kindOf('jobs.rebuild.mode=external')).toEqual([]);
     expect(kindOf('jobs.rebuild.mode=job')).toEqual(['Job']);
     expect(kindOf('jobs.rebuild.mode=job', 'jobs.rebuild.schedule=0 1 * * *')).toEqual(['CronJob']);
     expect(kindOf('jobs.rebuild.mode=hook', 'jobs.rebuild.hooks={post-upgrade}')).toEqual(['Jobpost-upgrade']);
+  });
+
+  itWithTool('helm', 'removes a finished Job after the seconds that are set, at once where they are none', (helm) => {
+    const lasts = (seconds: string) => {
+      const set = `jobs.rebuild.mode=job,jobs.rebuild.existingSecret=operator,jobs.rebuild.ttlSecondsAfterFinished=${seconds}`;
+      return (named(render(helm, ...SMALL, '--set', set), 'Job', 'guildhall-rebuild').spec as Job).ttlSecondsAfterFinished;
+    };
+    expect(['null', '0', '600'].map(lasts)).toEqual([undefined, 0, 600]);
+  });
+
+  itWithTool('helm', 'lets KEDA ask brokers that know no passwords', (helm) => {
+    const set = 'defaults.processor.keda.enabled=true,externals.kafka.security=tls';
+    expect(ofKind(render(helm, ...SMALL, '--set', set), 'ScaledObject')).toHaveLength(6);
   });
 
   itWithTool('helm', 'keeps the names of objects when only a version changes', (helm) => {

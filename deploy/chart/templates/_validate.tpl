@@ -47,6 +47,9 @@
 {{- if and $settings.keda.enabled (gt (int $settings.keda.maxReplicas) $partitions) -}}
 {{- $faults = append $faults (printf "%s.keda.maxReplicas is above the %d partitions of a topic" $at $partitions) -}}
 {{- end -}}
+{{- if and $settings.keda.enabled (eq $role "processor") (eq $root.Values.externals.kafka.security "sasl-tls") (not $settings.keda.authenticationRef) -}}
+{{- $faults = append $faults (printf "%s.keda.authenticationRef is empty: name the TriggerAuthentication that KEDA signs in to the brokers with" $at) -}}
+{{- end -}}
 {{- if and (eq $role "processor") (gt (int $settings.replicas) $partitions) -}}
 {{- $faults = append $faults (printf "%s.replicas is above the %d partitions of a topic" $at $partitions) -}}
 {{- end -}}
@@ -109,6 +112,10 @@
 {{- $job := mustMergeOverwrite (deepCopy $root.Values.jobs.defaults) (deepCopy (index $root.Values.jobs $name)) -}}
 {{- if and $root.Values.enabled (eq $job.mode "hook") (not $job.hooks) -}}
 {{- $faults = append $faults (printf "jobs.%s is a hook without hooks: name them, e.g. [pre-upgrade]" $name) -}}
+{{- end -}}
+{{- /* smoke looks at every api without an account, too; the command line does nothing without one. */ -}}
+{{- if and $root.Values.enabled (ne $name "smoke") (ne $job.mode "external") (not $job.existingSecret) -}}
+{{- $faults = append $faults (printf "jobs.%s.existingSecret is empty: name the secret with GUILDHALL_OPERATOR_EMAIL and GUILDHALL_OPERATOR_PASSWORD, or set mode: external" $name) -}}
 {{- end -}}
 {{- end -}}
 {{- toJson $faults -}}
