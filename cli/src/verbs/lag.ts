@@ -9,7 +9,10 @@ import { atDesk, seconds, serviceOption, servicesOf, verb, type Common, type End
 type Options = Common & Readonly<{ service?: ServiceName; max?: number }>;
 
 export const lagVerb = (world: World, end: End): Command =>
-  verb('lag', 'how far the runners of the answering processes are behind the log')
+  verb(
+    'lag',
+    'how far the runners of each service are behind: those of the answering process, the others as the holder of their lease told last',
+  )
     .addOption(serviceOption())
     .addOption(new Option('--max <seconds>', 'answer 1 where a runner is further behind').argParser(seconds))
     .action((options: Options) =>
