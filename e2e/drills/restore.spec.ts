@@ -15,8 +15,7 @@ const PATIENCE_MS = 60_000;
 const DRILL_MS = 1_800_000;
 
 const drill = restoreDrill();
-if (drill === null)
-  console.log('restore drill: skipped, it needs a platform of its own: npm test -- restore');
+if (drill === null) console.log('restore drill: skipped, it needs a platform of its own: npm test -- restore');
 
 /** People come while the backup runs; answers them in the order in which they came. */
 const loadDuring = async (market: Market, act: () => Promise<unknown>): Promise<readonly Person[]> => {

@@ -53,15 +53,16 @@ describe('Drills: money and processes that wait for others', () => {
   });
 
   itTried('ProcessStuck: a process is handed to the operators, who see to it', async () => {
-    const stuck = 'process_stuck{type="split-execution",service="disputes"}';
-    const before = await until('no process stuck', (seen) => !seen.has(stuck), ['disputes']);
-    const { process, key } = await incidents.escalated('disputes', await market.staff('operator-1'));
-    const waits = await until('a process stuck', (seen) => seen.get(stuck) === 1, ['disputes']);
-    const act = ['disputes', process, key, '--reason', 'A drill saw to it.'];
+    // Story 11 leaves a process of disputes with the operators; nobody leaves one of reputation.
+    const stuck = 'process_stuck{type="review-reveal",service="reputation"}';
+    const before = await until('no process stuck', (seen) => !seen.has(stuck), ['reputation']);
+    const { process, key } = await incidents.escalated('reputation', await market.staff('operator-1'));
+    const waits = await until('a process stuck', (seen) => seen.get(stuck) === 1, ['reputation']);
+    const act = ['reputation', process, key, '--reason', 'A drill saw to it.'];
     expect(await guildhall('processes', 'retry', ...act, '--dry-run')).toMatchObject({ code: 0, answer: { dryRun: true } });
     expect(await guildhall('processes', 'retry', ...act)).toMatchObject({ code: 0 });
-    const after = await until('no process stuck any more', (seen) => !seen.has(stuck), ['disputes']);
-    const matchers = 'service="disputes",type="split-execution"';
+    const after = await until('no process stuck any more', (seen) => !seen.has(stuck), ['reputation']);
+    const matchers = 'service="reputation",type="review-reveal"';
     const judged = [[before], [before, waits], [before, waits, after]].map((scrapes) =>
       standing(
         'ProcessStuck',
