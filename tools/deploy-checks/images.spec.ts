@@ -142,28 +142,6 @@ describe('The Dockerfile', () => {
   );
 });
 
-describe('The list of parts of an image', () => {
-  it('names every package of its tree, once and for all times alike', () =>
-    inFolder((folder) => {
-      const file = join(folder, 'gigs.cdx.json');
-      expect(node('deploy/docker/sbom.mjs', 'gigs', file)).toMatchObject({ status: 0 });
-      const bom = JSON.parse(readFileSync(file, 'utf8')) as {
-        bomFormat: string;
-        serialNumber?: string;
-        metadata: { timestamp?: string; component: { name: string } };
-        components: readonly { group?: string; name: string }[];
-      };
-      expect(bom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: 'guildhall-gigs' } } });
-      expect(bom.metadata.timestamp).toBeUndefined();
-      const named = new Set(bom.components.map(({ group, name }) => (group === undefined ? name : `${group}/${name}`)));
-      const own = (path: string) => json<{ name: string }>(path, 'package.json').name;
-      const packages = productionPackages(lockfile, images['gigs']?.workspace ?? '', host).map((path) =>
-        path.includes('node_modules/') ? nameOf(path) : own(path),
-      );
-      expect(packages.filter((name) => !named.has(name))).toEqual([]);
-    }));
-});
-
 describe('Building images', () => {
   it('takes its arguments from the commit, so that they are the same each time', () => {
     const print = () => node('deploy/docker/build-images.mjs', '--print', '--registry', 'registry.example', '--version', '1.2.3');
