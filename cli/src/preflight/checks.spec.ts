@@ -61,6 +61,11 @@ describe('The check before an upgrade', () => {
     expect(verdicts(topicFindings([], [topic]))).toEqual(['problem']);
   });
 
+  it('says of settings that may not be read which right is missing', () => {
+    const [found] = topicFindings([{ ...standing, config: null }], [topic]);
+    expect(found).toMatchObject({ verdict: 'attention', detail: expect.stringContaining('DescribeConfigs') });
+  });
+
   it('finds a group that nobody is in, adding up its topics', () => {
     const group = { group: 'guildhall.gigs', state: 'Stable', members: 2, lag: '3' };
     const [found] = groupFindings([
