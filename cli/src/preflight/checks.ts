@@ -79,7 +79,8 @@ export const topicFindings = (topics: readonly TopicLine[], registry: readonly T
       const detail = `${String(found.partitions)} partitions, ${String(partitions)} are needed: a new topic, never more partitions`;
       return problem('topics', name, detail);
     }
-    if (found.config === null) return attention('topics', name, 'its settings may not be read: its service needs DescribeConfigs');
+    if (found.config === null)
+      return attention('topics', name, 'its settings may not be read: its service needs DescribeConfigs');
     const settings = found.config;
     const wrong = Object.entries(config).filter(([key, value]) => settings[key] !== value);
     if (wrong.length === 0) return ok('topics', name, `${String(partitions)} partitions, ${found.records} records`);
