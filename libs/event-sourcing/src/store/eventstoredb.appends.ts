@@ -1,4 +1,5 @@
 import { jsonEvent } from '@eventstore/db-client';
+import { pauseFor } from '../subscriptions/backoff.js';
 import type { AppendResult, ExpectedRevision, NewEvent } from './event-store.port.js';
 import type { HeldClient } from './eventstoredb.clients.js';
 import { appendError, isStuckClient } from './eventstoredb.errors.js';
@@ -10,6 +11,9 @@ import { OutcomeUnknown, StoreUnavailable } from './store.errors.js';
  * room when the connection breaks becomes an unhandled rejection inside the client and ends the process. 15 never wait.
  */
 const MAX_IN_FLIGHT = 15;
+
+/** A stream that is cancelled says so at once; one that ended unread never does, and no append is to wait for it. In ms. */
+const CANCELLED_MS = 1_000;
 
 /**
  * The appends of a process over its clients. The library keeps one map of waiting appends for all clients: the end of one client's
@@ -78,9 +82,15 @@ export class Appends {
       await Promise.all(this.overdue);
       retired = await this.gate.alone(async () => {
         if (this.overdue.size > 0) return false;
-        await former.client.dispose();
+        await disposed(former);
         return true;
       });
     }
   }
 }
+
+const disposed = async ({ client }: HeldClient): Promise<void> => {
+  const over = new AbortController();
+  await Promise.race([client.dispose(), pauseFor(CANCELLED_MS, over.signal)]);
+  over.abort();
+};

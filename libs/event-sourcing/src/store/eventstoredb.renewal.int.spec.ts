@@ -125,6 +125,20 @@ describe('A store whose connection string changes', () => {
     expect(Math.min(...counts)).toBeGreaterThan(0);
   }, 120_000);
 
+  it('appends on where reads were left before their end', async () => {
+    const stream = `${category}-${newId()}`;
+    await store.append(stream, 'no_stream', [event(0), event(1), event(2)]);
+    for (let n = 0; n < 20; n += 1) {
+      for await (const { revision } of store.read(stream)) {
+        expect(revision).toBe(0n);
+        break;
+      }
+    }
+    await store.renew(next.url);
+    for (let n = 3; n < 20; n += 1) await store.append(stream, BigInt(n - 1), [event(n)]);
+    expect((await store.readLast(stream))?.revision).toBe(19n);
+  }, 120_000);
+
   it('stays with the former one until the new one is answered to', async () => {
     const stream = `${category}-${newId()}`;
     await store.append(stream, 'no_stream', [event(0)]);
