@@ -6,12 +6,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { journeyConfig } from '../market/config.js';
 import { hire, type ContractInPlay } from '../market/contract.js';
+import { DisputeInPlay, rulingInHalves } from '../market/dispute.js';
 import { openLog } from '../market/log.js';
 import { Market } from '../market/market.js';
 import { usd } from '../market/money.js';
 import { newPair } from '../market/pair.js';
 import { runTool } from '../market/tool.js';
-import { settlesAt } from '../market/wallet.js';
+import { payOut, payoutReaches, settlesAt } from '../market/wallet.js';
 import { buildNext } from './build-next.js';
 import { heldBy, Versions, type Version } from './versions.js';
 
@@ -53,7 +54,10 @@ if (!isTold) console.log('two builds: skipped, this system does not tell the env
       PATIENCE_MS,
     );
 
-  /** From hire to the end, once approved by the client and once by silence: three deliveries, taken by `writers` in turn. */
+  /**
+   * From hire to the end, once approved by the client, once by silence and once by a ruling, and a payout: four deliveries, taken by
+   * `writers` in turn.
+   */
   const stories = async (...writers: readonly [Version, ...Version[]]): Promise<void> => {
     let turn = 0;
     const submit = (contract: ContractInPlay, text: string): Promise<number> => {
@@ -75,6 +79,23 @@ if (!isTold) console.log('two builds: skipped, this system does not tell the env
     await market.passDays(15);
     await silent.reached(['settled'], 0, PATIENCE_MS);
     await silent.ended(PATIENCE_MS);
+
+    const disputed = await hire(client, freelancer, { amounts: [usd('400.00')] });
+    await disputed.funded();
+    await submit(disputed, 'half of it');
+    const dispute = await DisputeInPlay.open(market, disputed, { by: 'client', amount: usd('400.00') });
+    await dispute.respond();
+    await dispute.propose(await dispute.mediate(), usd('200.00'));
+    await dispute.reject();
+    const arbitrator = await dispute.arbitrate();
+    await arbitrator.post(dispute.path('rulings'), rulingInHalves(dispute.disputeId, dispute.amount));
+    await dispute.reached(['decided'], PATIENCE_MS);
+    await market.passDays(6);
+    await dispute.reached(['closed'], PATIENCE_MS);
+    await disputed.reached(['split', 'settled'], 0, PATIENCE_MS);
+    await disputed.ended(PATIENCE_MS);
+
+    await payoutReaches(freelancer, await payOut(freelancer, usd('100.00')), 'paid');
   };
 
   /** Why something waits for operators, at any service, each reason once. */
@@ -132,7 +153,7 @@ if (!isTold) console.log('two builds: skipped, this system does not tell the env
       await lasting.requestChanges(await lasting.submit('v2'));
       await stories(upgraded);
       await expectSound({ waits: [NEW_FACT] });
-      expect(await written()).toEqual({ field: 6, type: 6 });
+      expect(await written()).toEqual({ field: 7, type: 7 });
 
       // And back, on a log that the next version has written to.
       const back = await running('old');
@@ -142,7 +163,7 @@ if (!isTold) console.log('two builds: skipped, this system does not tell the env
       await lasting.ended(PATIENCE_MS);
       await stories(back);
       await expectSound({ waits: [NEW_FACT] });
-      expect(await written()).toEqual({ field: 6, type: 6 });
+      expect(await written()).toEqual({ field: 7, type: 7 });
     },
     RUN_MS,
   );
