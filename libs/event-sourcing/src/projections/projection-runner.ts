@@ -10,7 +10,7 @@ import { CanaryPace, type CanaryStream } from './canary-pace.js';
 import { lagOfLane } from './lane-lag.js';
 import { newOwner, parkedProjection, RunnerLane } from './lane-state.js';
 import type { Projection } from './projection.js';
-import { catchUp, demandNone, isStoreAway, level } from '../rebuild/catch-up.js';
+import { catchUp, demandNone, isStoreAway } from '../rebuild/catch-up.js';
 import { SecondGenerations } from '../rebuild/second-generations.js';
 import { BEFORE_ALL, besideOf, type ReadModelStore } from './read-model-store.js';
 
@@ -71,7 +71,6 @@ export class ProjectionRunner {
       newBeside: (model) => this.newBeside(model),
       still: (work) => this.pass.run(work),
       build: (lane) => this.buildBeside(lane),
-      level: (lanes) => level(this.writer, lanes),
       forgetSubject: (subjectId) => options.forgetSubject?.(subjectId),
       untilDone: (step) => this.untilDone(step),
     });

@@ -31,11 +31,5 @@ export const catchUp = async (
   return count;
 };
 
-/** Brings lanes to the position of the one that is furthest. */
-export const level = async (writer: BatchWriter, lanes: readonly RunnerLane[]): Promise<void> => {
-  const position = lanes.reduce((most, { checkpoint }) => (checkpoint.position > most ? checkpoint.position : most), BEFORE_ALL);
-  demandNone(await writer.apply(lanes, [], position));
-};
-
 /** The log is away for a while: a rebuild goes on from its checkpoint. Everything else begins it anew. */
 export const isStoreAway = (error: unknown): boolean => error instanceof StoreUnavailable;

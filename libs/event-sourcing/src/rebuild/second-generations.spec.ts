@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@guildhall/kernel';
 import { processContext } from '../commands/wallet.factory.js';
 import { asProjections, contentOf, startRunner, totals } from '../projections/fixtures.js';
 import { InMemoryReadModelStore } from '../projections/in-memory-read-model.store.js';
-import { besideOf } from '../projections/read-model-store.js';
+import { besideOf, type DocumentChange, type Generation } from '../projections/read-model-store.js';
 import type { AllMessage } from '../store/event-store.port.js';
 import { InMemoryEventStore } from '../store/in-memory.store.js';
 import { eventually } from '../subscriptions/fixtures/eventually.js';
@@ -33,6 +34,31 @@ class LateTail {
   }
 }
 
+/** Holds the writes into a generation while told so, and says that one waits. */
+class HeldReadModels extends InMemoryReadModelStore {
+  private gate: Readonly<{ generation: number; waits: () => void; open: Promise<void> }> | null = null;
+
+  /** Answers once a write into the generation waits; `open` lets it go on, and with it the pass of the projector. */
+  hold(generation: number): Readonly<{ waiting: Promise<void>; open: () => void }> {
+    const [waiting, opened] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    this.gate = { generation, waits: () => waiting.resolve(), open: opened.promise };
+    return { waiting: waiting.promise, open: () => opened.resolve() };
+  }
+
+  override async write(generation: Generation, changes: readonly DocumentChange[]): Promise<readonly string[]> {
+    if (this.gate?.generation === generation.generation) {
+      this.gate.waits();
+      await this.gate.open;
+    }
+    return super.write(generation, changes);
+  }
+}
+
+/** Lets everything run that waits for nothing but its turn. */
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn += 1) await setImmediate();
+};
+
 const counted = (n: number) => sampleEvent('Counted', { n, groups: [] });
 const by = (reason = 'the drill', commandId = newId()) => ({ context: processContext({ commandId }), accountId: 'op-1', reason });
 
@@ -44,7 +70,7 @@ describe('A second generation', () => {
 
   const world = async () => {
     const store = new InMemoryEventStore();
-    const readModels = new InMemoryReadModelStore();
+    const readModels = new HeldReadModels();
     for (let n = 0; n < 60; n += 1) await appendTo(store, `spec.counter-${n % 7}`, counted(n % 5));
     await appendTo(store, 'spec.counter-forget', counted(1), sampleEvent('CounterClosed'));
     await appendTo(store, 'spec.counter-bad', counted(2), counted(13), counted(3));
@@ -148,6 +174,33 @@ describe('A second generation', () => {
     late.deliver();
     await eventually('compared', async () => (await standing())?.built?.order === order, 10_000);
     expect((await standing())?.built).toMatchObject({ differing: 0, examples: [] });
+  });
+
+  it('is dropped for the next one while no batch is being written into it', async () => {
+    const { store, readModels, desk, start, built, standing } = await world();
+    const late = Object.create(store) as InMemoryEventStore;
+    const second = Promise.withResolvers<string>();
+    let isFirst = true;
+    // Just before the outcome of the first order, the second one comes and a batch is on its way into what the first one built.
+    const append: InMemoryEventStore['append'] = async (stream, expected, events) => {
+      if (events.some(({ type }) => type === 'BuiltBeside') && isFirst) {
+        isFirst = false;
+        const held = readModels.hold(2);
+        second.resolve((await desk.rebuild('totals', by())).order);
+        await appendTo(store, 'spec.counter-new', counted(4));
+        await held.waiting;
+        void turns(200).then(held.open);
+      }
+      return store.append(stream, expected, events);
+    };
+    await start({ store: Object.assign(late, { append }) });
+    await desk.rebuild('totals', by());
+    await built(await second.promise);
+    expect(await standing()).toMatchObject({ built: { generation: 3, differing: 0 } });
+    const position = await appendTo(store, 'spec.counter-2', counted(3));
+    expect(await readModels.readModel('totals').waitFor(position, 5_000)).toBe(0);
+    expect(await desk.switchOver('totals', by(), 0)).toMatchObject({ outcome: { type: 'Switched', data: { from: 1, to: 3 } } });
+    expect(await contentOf(readModels, 'totals')).toEqual(await contentOf(readModels, besideOf('totals')));
   });
 
   it('goes where the database is lost; its number is not given again', async () => {

@@ -3,11 +3,10 @@ import { metadataOf } from '../commands/metadata.js';
 import type { RunnerLane } from '../projections/lane-state.js';
 import { besideOf, type ReadModelCheckpoint, type ReadModelStore } from '../projections/read-model-store.js';
 import type { EventStore, StoredEvent } from '../store/event-store.port.js';
-import { pauseFor } from '../subscriptions/backoff.js';
 import { runnerContext } from '../subscriptions/runner-context.js';
 import { Serial } from '../subscriptions/serial.js';
-import { Comparison } from './comparison.js';
 import { ErasureGathering } from './erasure-gathering.js';
+import { EvenPair } from './even-pair.js';
 import { OrderBook } from './order-book.js';
 import {
   READ_MODEL_SCHEMA_VERSION,
@@ -31,18 +30,11 @@ export type SharedPass = Readonly<{
   still<R>(work: () => Promise<R>): Promise<R>;
   /** Builds a lane from the first event and takes it into the pass; answers the events that it read. */
   build(lane: RunnerLane): Promise<number>;
-  /** Brings lanes that are in the pass to one position; the pass stands still. */
-  level(lanes: readonly RunnerLane[]): Promise<void>;
   /** Forgets what this process still could open of a person whose keys are destroyed. */
   forgetSubject(subjectId: string): void;
   /** Repeats what fails with backoff; undefined when the runner stops meanwhile. */
   untilDone<R>(step: () => Promise<R>): Promise<R | undefined>;
 }>;
-
-/** Ids of differing documents that an outcome names. */
-const EXAMPLES = 20;
-const PAGE = 500;
-const LOOK_EVERY_MS = 5;
 
 /** The order cannot be carried out as things stand; its sentence is what the operator reads. */
 class Refused extends Error {
@@ -112,21 +104,28 @@ export class SecondGenerations {
     await this.working.run(() => Promise.resolve());
   }
 
-  /** Drops a second generation whose live one is begun anew; answers its number, which is not given again, 0 for none. */
-  async abandon(model: string): Promise<number> {
-    this.besides.delete(model);
-    const checkpoints = await this.pass.readModels.checkpoints([model, besideOf(model)]);
-    const [stored, live] = [besideOf(model), model].map((wanted) => checkpoints.find(({ name }) => name === wanted));
-    if (!stored) return 0;
-    await this.remove(stored, live);
-    return stored.generation;
+  /**
+   * Drops a second generation whose live one is begun anew; answers its number, which is not given again, 0 for none. The pass stands
+   * still: a batch on its way into what is dropped would find it lost, and whatever has come into its place with it.
+   */
+  abandon(model: string): Promise<number> {
+    return this.pass.still(async () => {
+      this.besides.delete(model);
+      const checkpoints = await this.pass.readModels.checkpoints([model, besideOf(model)]);
+      const [stored, live] = [besideOf(model), model].map((wanted) => checkpoints.find(({ name }) => name === wanted));
+      if (!stored) return 0;
+      await this.remove(stored, live);
+      return stored.generation;
+    });
   }
 
   /** Lost from under the pass: its order has ended, so it is built again only when it is ordered again. */
   lose(lane: RunnerLane): void {
     lane.standing = 'rebuilding';
+    if (this.besides.get(lane.model) !== lane) return;
     this.besides.delete(lane.model);
-    void this.working.run(() => this.pass.untilDone(() => this.abandon(lane.model)));
+    // An order that was under way may have built the next one in its place by then.
+    void this.working.run(() => this.pass.untilDone(async () => this.besides.has(lane.model) || this.abandon(lane.model)));
   }
 
   /** A switch that was cut in between left the live generation's number in both: the one to drop is the former. */
@@ -162,16 +161,14 @@ export class SecondGenerations {
 
   /** Puts a new generation in the place of the live one, which is dropped at once: nobody rolls back to what it held. */
   private async replace(model: string): Promise<Omit<Erased, 'order'>> {
-    const { readModels, still, level } = this.pass;
+    const { readModels } = this.pass;
     const started = performance.now();
     const live = this.pass.laneOf(model);
     const beside = await this.openBeside(model);
     beside.poison = 'is parked';
     await this.pass.build(beside);
     const { generation: from } = live.checkpoint;
-    await still(async () => {
-      if (live.standing !== 'joined' || beside.standing !== 'joined') throw new Error(`${model} was lost while it was erased`);
-      await level([live, beside]);
+    await this.pairOf(live, beside).whenEven(async () => {
       if (!(await readModels.swap(live.checkpoint, beside.checkpoint))) throw new Error(`${model} moved while it was erased`);
       live.swapWith(beside);
       this.besides.delete(model);
@@ -211,8 +208,7 @@ export class SecondGenerations {
     if (live.standing !== 'joined') throw new Refused(`${model} is not live: it is being rebuilt in place`);
     const beside = await this.openBeside(model);
     const events = await this.pass.build(beside);
-    await this.untilEven(live, beside);
-    const { documents, differing, differences } = await this.compare(live, beside);
+    const { documents, differing, differences } = await this.pairOf(live, beside).compare();
     const { generation, position } = beside.checkpoint;
     return {
       order,
@@ -226,54 +222,22 @@ export class SecondGenerations {
     };
   }
 
-  /** The second one was built from all that is in the log; the shared pass may not have brought the last of it to the live one yet. */
-  private async untilEven(live: RunnerLane, beside: RunnerLane): Promise<void> {
-    while (live.checkpoint.position < beside.checkpoint.position) {
-      this.pass.signal.throwIfAborted();
-      if (live.standing !== 'joined') throw new Error(`${live.model} was lost while it was compared`);
-      await pauseFor(LOOK_EVERY_MS, this.pass.signal);
-    }
-  }
-
-  /** Page by page while the pass stands still for that page, so that both generations are at one position wherever they are compared. */
-  private async compare(live: RunnerLane, beside: RunnerLane): Promise<ReturnType<Comparison['result']>> {
-    const { readModels, still } = this.pass;
-    const comparison = new Comparison(readModels, live.checkpoint, beside.checkpoint, EXAMPLES);
-    const seen = new Set<string>();
-    for (const side of [live, beside]) {
-      let ids: string[] = [];
-      const compareIds = (): Promise<void> => still(() => comparison.compareIds(ids));
-      for await (const { id } of readModels.all(side.checkpoint)) {
-        this.pass.signal.throwIfAborted();
-        if (seen.has(id)) continue;
-        seen.add(id);
-        ids.push(id);
-        if (ids.length < PAGE) continue;
-        await compareIds();
-        ids = [];
-      }
-      await compareIds();
-    }
-    return comparison.result();
-  }
-
-  private switchOver(
+  private async switchOver(
     model: string,
     { id: order, differing }: Act,
     wanted: 'newer' | 'older',
   ): Promise<Extract<Outcome, { type: 'Switched' }>['data']> {
-    const { readModels, still, level } = this.pass;
-    return still(async () => {
+    const [live, beside] = [this.pass.laneOf(model), this.besides.get(model)];
+    if (live.standing !== 'joined' || beside?.standing !== 'joined')
+      throw new Refused(`${model} has no second generation that is live`);
+    const { readModels } = this.pass;
+    return this.pairOf(live, beside).whenEven(async () => {
       const started = performance.now();
-      const [live, beside] = [this.pass.laneOf(model), this.besides.get(model)];
-      if (live.standing !== 'joined' || beside?.standing !== 'joined')
-        throw new Refused(`${model} has no second generation that is live`);
       const [from, to] = [live.checkpoint.generation, beside.checkpoint.generation];
       if (wanted === 'newer' ? to < from : to > from) throw new Refused(`Generation ${to} of ${model} is not the ${wanted} one`);
       const { built } = await this.bookOf(model).read();
       if (wanted === 'newer' && built?.generation === to && built.differing !== differing)
         throw new Refused(`${built.differing} documents of ${model} differ, ${differing} were accepted`);
-      await level([live, beside]);
       if (!(await readModels.swap(live.checkpoint, beside.checkpoint))) throw new Error(`${model} moved while it was switched`);
       live.swapWith(beside);
       const position = live.checkpoint.position.toString();
@@ -289,6 +253,10 @@ export class SecondGenerations {
       return { id, ...outcome, metadata: metadataOf(context, READ_MODEL_SCHEMA_VERSION) };
     });
     await this.bookOf(model).append(events, (orders, { data }) => orders.outcomes.has(data.order));
+  }
+
+  private pairOf(live: RunnerLane, beside: RunnerLane): EvenPair {
+    return new EvenPair(live, beside, this.pass);
   }
 
   private bookOf(model: string): OrderBook {
