@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { hire } from '../market/contract.js';
 import { allReady } from '../market/control.js';
-import { Incidents } from '../market/incidents.js';
+import { Incidents, type Incident } from '../market/incidents.js';
 import { Market } from '../market/market.js';
 import { usd } from '../market/money.js';
 import { newPair } from '../market/pair.js';
@@ -53,14 +53,17 @@ describe('Drills: money and processes that wait for others', () => {
   });
 
   itTried('ProcessStuck: a process is handed to the operators, who see to it', async () => {
-    // Story 11 leaves a process of disputes with the operators; nobody leaves one of reputation.
     const stuck = 'process_stuck{type="review-reveal",service="reputation"}';
+    const seeTo = ({ process, key }: Incident, ...more: readonly string[]) =>
+      guildhall('processes', 'retry', 'reputation', process, key, '--reason', 'A drill saw to it.', ...more);
+    // Story 11 leaves one with the operators of each service.
+    const { answer } = await guildhall<{ escalated: readonly Incident[] }>('processes', 'list', '--service', 'reputation');
+    for (const left of answer.escalated) expect(await seeTo(left)).toMatchObject({ code: 0 });
     const before = await until('no process stuck', (seen) => !seen.has(stuck), ['reputation']);
-    const { process, key } = await incidents.escalated('reputation', await market.staff('operator-1'));
+    const incident = await incidents.escalated('reputation', await market.staff('operator-1'));
     const waits = await until('a process stuck', (seen) => seen.get(stuck) === 1, ['reputation']);
-    const act = ['reputation', process, key, '--reason', 'A drill saw to it.'];
-    expect(await guildhall('processes', 'retry', ...act, '--dry-run')).toMatchObject({ code: 0, answer: { dryRun: true } });
-    expect(await guildhall('processes', 'retry', ...act)).toMatchObject({ code: 0 });
+    expect(await seeTo(incident, '--dry-run')).toMatchObject({ code: 0, answer: { dryRun: true } });
+    expect(await seeTo(incident)).toMatchObject({ code: 0 });
     const after = await until('no process stuck any more', (seen) => !seen.has(stuck), ['reputation']);
     const matchers = 'service="reputation",type="review-reveal"';
     const judged = [[before], [before, waits], [before, waits, after]].map((scrapes) =>
