@@ -5,18 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { productionPackages } from '../../deploy/docker/production-packages.mjs';
 import { environmentAnd } from './image-build.config.js';
+import { host, images, lockfile, nameOf, treeOf } from './image-trees.js';
 import { itWithTool, ROOT, runTool } from './optional-tool.js';
 
-type Image = Readonly<{ workspace: string; target: string; title: string }>;
-const json = <T>(...path: string[]): T => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8')) as T;
-const images = json<Readonly<Record<string, Image>>>('deploy/docker/images.json');
-const lockfile = json<{ packages: Record<string, { version?: string }> }>('package-lock.json');
 const dockerfile = readFileSync(join(ROOT, 'deploy/docker/Dockerfile'), 'utf8');
-const host = { os: 'linux', cpu: 'x64', libc: 'glibc' };
 /** Trees are copied and programs started, on a machine that may be busy; in ms. */
 jest.setTimeout(180_000);
 
-const nameOf = (path: string): string => path.split('node_modules/').at(-1) ?? path;
 const NEVER = /^(jest|@jest\/|typescript$|@swc\/|nx$|@nx\/|eslint|prettier|knip|fast-check|libs\/testing)/;
 
 const inFolder = async (act: (folder: string) => Promise<void> | void): Promise<void> => {
@@ -31,13 +26,13 @@ const node = (...args: string[]) => spawnSync(process.execPath, args, { cwd: ROO
 
 describe('The packages of an image', () => {
   it.each(Object.entries(images))('%s are what it runs on, without what builds and tests it', (_, { workspace }) => {
-    const packages = productionPackages(lockfile, workspace, host);
+    const packages = treeOf(workspace);
     expect(packages).toContain(workspace);
     expect(packages.map(nameOf).filter((name) => NEVER.test(name))).toEqual([]);
   });
 
   it('follow links of the workspace and take the binaries of one platform alone', () => {
-    const packages = productionPackages(lockfile, 'services/identity', host);
+    const packages = treeOf('services/identity');
     expect(packages).toContain('libs/kernel');
     expect(packages.filter((path) => path.includes('@node-rs/argon2-'))).toEqual(['node_modules/@node-rs/argon2-linux-x64-gnu']);
   });

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { productionPackages } from '../../deploy/docker/production-packages.mjs';
+import { images, json, nameOf, treeOf } from './image-trees.js';
 import { ROOT } from './optional-tool.js';
 
 type Bom = Readonly<{
@@ -13,18 +13,12 @@ type Bom = Readonly<{
   components: readonly Readonly<{ group?: string; name: string }>[];
 }>;
 
-const json = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), 'utf8')) as T;
-const images = json<Readonly<Record<string, Readonly<{ workspace: string }>>>>(ROOT, 'deploy/docker/images.json');
-const lockfile = json<{ packages: Record<string, { version?: string }> }>(ROOT, 'package-lock.json');
-const host = { os: 'linux', cpu: 'x64', libc: 'glibc' };
 const run = promisify(execFile);
 /** npm reads the lockfile for each image, on a machine that may be busy; in ms. */
 const PATIENCE_MS = 180_000;
 
-const nameOf = (path: string): string =>
-  path.includes('node_modules/')
-    ? (path.split('node_modules/').at(-1) ?? path)
-    : json<{ name: string }>(ROOT, path, 'package.json').name;
+const packageNameOf = (path: string): string =>
+  path.includes('node_modules/') ? nameOf(path) : json<{ name: string }>(path, 'package.json').name;
 
 describe('The list of parts of the image', () => {
   const folder = mkdtempSync(join(tmpdir(), 'guildhall-sbom-'));
@@ -39,14 +33,14 @@ describe('The list of parts of the image', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each(Object.entries(images))('%s names every package of its tree and no instant', (image, { workspace }) => {
-    const bom = json<Bom>(fileOf(image));
+    const bom = JSON.parse(readFileSync(fileOf(image), 'utf8')) as Bom;
     expect(bom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: `guildhall-${image}` } } });
     expect(bom.metadata.timestamp).toBeUndefined();
     const named = new Set(bom.components.map(({ group, name }) => (group === undefined ? name : `${group}/${name}`)));
     expect(named).toContain('node');
     expect(
-      productionPackages(lockfile, workspace, host)
-        .map(nameOf)
+      treeOf(workspace)
+        .map(packageNameOf)
         .filter((name) => !named.has(name)),
     ).toEqual([]);
   });

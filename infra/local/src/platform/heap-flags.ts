@@ -9,7 +9,7 @@ const YOUNG_HALF_MIB = 16;
 
 /**
  * Before this much is in use, in MiB, V8 does not think of collecting the whole heap: of 256 appends in flight the slowest hundredth
- * waited for that (36 ms instead of 42). A heap of that size from the start is too much for six services, not for one store.
+ * waited for that (38 ms instead of 46). A heap of that size from the start is too much for six services, not for one store.
  */
 const STORE_FROM_THE_START_MIB = 192;
 
